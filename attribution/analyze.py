@@ -1,0 +1,112 @@
+"""analyze: the way of the data, from a text to its records, in one screen.
+
+`analyze(text)` is the one line for the common case; `Analyzer` holds what is expensive to load, for everything else.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Literal, Protocol
+
+from attribution.article import Article
+from attribution.build import article_line, build
+from attribution.describe import describe
+from attribution.errors import InputError
+from attribution.find import find
+from attribution.parse import Parse
+from attribution.read import MAX_CHARACTERS
+from attribution.read.failure import Unreadable
+from attribution.read.text import check
+from attribution.record import ArticleLine, Record
+from attribution.resolve import resolve
+
+
+class Parser(Protocol):
+    """Whatever reads an article's language: `attribution.language.pipeline.Language` does."""
+
+    def parse(self, article: Article) -> Parse:
+        """Tokens, syntax, names, coreference and attribution labels of one article."""
+        ...
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What an article says who said: its records in the order of their first word, and its line of articles.jsonl."""
+
+    records: tuple[Record, ...]
+    article: ArticleLine
+
+
+class Analyzer:
+    """The loaded models and the steps that follow them. Analyzing is a pure function of the article.
+
+    `models` is a Stanza resources directory, None the embedded weights; `device` a torch device; `precision` auto,
+    float32 or bfloat16; `language` a parser to use instead of all these. Raises ModelError where weights are missing
+    or damaged.
+    """
+
+    def __init__(
+        self,
+        models: Path | None = None,
+        *,
+        device: str = "cpu",
+        precision: Literal["auto", "float32", "bfloat16"] = "auto",
+        max_characters: int = MAX_CHARACTERS,
+        language: Parser | None = None,
+    ) -> None:
+        if language is None:
+            # Stanza and torch take seconds to import: only who loads models waits for them.
+            from attribution.language.pipeline import Language
+
+            language = Language(models, device=device, precision=precision)
+        self.language = language
+        self.max_characters = max_characters
+
+    def analyze(self, article: Article | str) -> Analysis:
+        """All records of one article. Raises InputError for a text that is empty, too long, or cannot be written."""
+        article = Article(article) if isinstance(article, str) else article
+        try:
+            check(article.text, self.max_characters)
+        except Unreadable as error:
+            raise InputError(f"article {article.identity}: {error.message}") from None
+        return interpret(article, self.language.parse(article))
+
+
+def interpret(article: Article, parse: Parse) -> Analysis:
+    """From what the language step says of an article to its records: every step reads only what came before it."""
+    findings = find(parse)
+    resolved = resolve(parse, findings)
+    descriptions = describe(parse, findings, resolved)
+    records = build(article, parse, findings, resolved, descriptions)
+    return Analysis(records, article_line(article, parse, findings, resolved))
+
+
+def analyze(text: str) -> list[Record]:
+    """The records of one text, with the embedded models; they are loaded at the first call and kept.
+
+    Raises InputError for a text that is empty, longer than 1,000,000 code points, or cannot be written as UTF-8.
+    """
+    return list(_default().analyze(text).records)
+
+
+@cache
+def _default() -> Analyzer:
+    return Analyzer()
+
+
+class _Callable(ModuleType):
+    """This module, which answers a call as the function `analyze` does.
+
+    Function and module share a name, and importing the module puts it in the package in place of the function:
+    `from attribution import analyze` gives something to call whichever of the two it meets.
+    """
+
+    def __call__(self, text: str) -> list[Record]:
+        return analyze(text)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -1,0 +1,317 @@
+"""cli: the command `attribution`, a thin skin over the library.
+
+Nothing heavy is imported up here: `--help` answers at once. Data goes to standard output and nothing else does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attribution import __version__
+from attribution.errors import AttributionError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from attribution.batch import Settings, Summary
+
+FAILED, USAGE, WITH_ERRORS, INTERRUPTED = 1, 2, 3, 130
+
+app = typer.Typer(
+    name="attribution",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+models_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The models: what is embedded, and others.")
+app.add_typer(models_app, name="models")
+
+
+class Precision(str, Enum):  # noqa: UP042 (typer shows the values of a plain string)
+    """How the network computes."""
+
+    auto = "auto"
+    float32 = "float32"
+    bfloat16 = "bfloat16"
+
+
+def main() -> None:
+    """Run the command with the arguments of the process."""
+    app(prog_name="attribution")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"attribution {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _attribution(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Who said what: every quotation of a news article, direct or not, with its speaker, as lines of JSON."""
+
+
+@app.command()
+def extract(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Text files (an article each), JSON Lines (an article a line), folders of them, "
+            'or "-" for standard input.',
+        ),
+    ],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="OUT",
+            help="A folder for everything, a .jsonl file for the attributions alone, "
+            'or "-" for the attributions on standard output.',
+        ),
+    ] = "-",
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KEY",
+            help="The key of a field in the JSON Lines, where it is not ours: text=body. May be repeated.",
+        ),
+    ] = None,
+    max_characters: Annotated[
+        int, typer.Option(metavar="N", min=1, help="The longest article that is read, in characters.")
+    ] = 1_000_000,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Processes that share the work; each loads the models. By default one for each core, at most 4.",
+        ),
+    ] = None,
+    models: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Use the Stanza models in this resources directory, not the embedded ones."),
+    ] = None,
+    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where the network computes: cpu, cuda, …")] = "cpu",
+    precision: Annotated[
+        Precision,
+        typer.Option(
+            metavar="auto|float32|bfloat16",
+            help="auto computes in bfloat16 where the processor has instructions for it.",
+        ),
+    ] = Precision.auto,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what OUT holds: a finished run, or an unfinished one.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, errors only.")] = False,
+) -> None:
+    """Find who said what in articles and write a line of JSON for each attribution.
+
+    OUT as a folder gets attributions.jsonl, articles.jsonl, errors.jsonl and run.json. A run that was interrupted goes
+    on where it stopped when the same command is given again.
+
+    Exit status: 0 done, 1 could not run, 2 wrong usage, 3 done but some articles could not be processed (they are in
+    errors.jsonl, or on standard error), 130 interrupted.
+    """
+    from attribution.batch import Settings
+
+    settings = Settings(_fields(field or []), max_characters, models, device, precision.value)
+    with _reporting():
+        summary = _extract(inputs, _place(out), settings, workers, overwrite, quiet)
+        if not quiet:
+            typer.echo(_sentence(summary, out), err=True)
+    if summary.errors:
+        raise typer.Exit(WITH_ERRORS)
+
+
+@app.command()
+def inspect(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
+    article: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only articles whose id, URL or title begins so.")
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what this speaker said; part of a name is enough.")
+    ] = None,
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the texts are, if not where extract read them. May be repeated."),
+    ] = None,
+    offset: Annotated[int, typer.Option(metavar="N", min=0, help="Pass over this many articles.")] = 0,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Show at most this many articles.")] = 20,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Page through it on a terminal.")] = True,
+) -> None:
+    """Show a run on the terminal: the texts with what was said marked in them, and who said it.
+
+    [3| … |3] is what the attribution number 3 reports, in its speaker's colour; {?| … |?} stands in quotation marks
+    and is nobody's. A source is bold, and the cue that reports is underlined.
+    """
+    with _reporting():
+        from attribution.view import Choice, load, render
+        from attribution.view.pager import show
+
+        show(render(load(run, Choice(article, speaker, offset, limit), input)), page=pager)
+
+
+@app.command()
+def validate(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="The texts: every span is held against them. May be repeated."),
+    ] = None,
+) -> None:
+    """Check a run: shapes, ids, references, counts, and with --input every span against its text.
+
+    Exit status: 0 when all is well, 1 when there are problems; they are listed on standard output.
+    """
+    with _reporting():
+        from attribution.validate import validate as check
+
+        report = check(run, input)
+        for problem in report.problems:
+            typer.echo(_safe(str(problem)))
+        if report.further:
+            typer.echo(f"and {report.further} more")
+        found = "no problems" if report.ok else _number(len(report.problems) + report.further, "problem")
+        looked_at = ((report.records, "attribution"), (report.articles, "article"), (report.texts, "text"))
+        counts = ", ".join(_number(count, noun) for count, noun in looked_at if count is not None)
+        typer.echo(f"{counts}: {found}", err=True)
+    if not report.ok:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which one; without it, their names.")] = None,
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of a record, an article, an error or a run."""
+    with _reporting():
+        import json
+
+        from attribution.record import schemas
+
+        known = schemas()
+        if name is None:
+            typer.echo("\n".join(known))
+        elif name in known:
+            typer.echo(json.dumps(known[name], indent=2, ensure_ascii=False))
+        else:
+            raise typer.BadParameter(f"there is no schema {name!r}: the schemas are {', '.join(known)}")
+
+
+@models_app.command("show")
+def models_show() -> None:
+    """List the embedded files of weights with their SHA-256."""
+    with _reporting():
+        from attribution.language.pipeline import embedded
+
+        for name, digest in embedded().items():
+            typer.echo(f"{digest}  {name}")
+
+
+@models_app.command("fetch")
+def models_fetch(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The directory to make, for extract --models.")],
+) -> None:
+    """Download Stanza's official English models into a directory. This is the one command that needs a network."""
+    with _reporting():
+        from attribution.language.pipeline import fetch
+
+        fetch(directory)
+        typer.echo(f"fetched: attribution extract --models {directory} …", err=True)
+
+
+@contextmanager
+def _reporting() -> Iterator[None]:
+    """Errors as one line on standard error and an exit status; a bug alone shows its traceback."""
+    try:
+        yield
+    except AttributionError as error:
+        typer.echo(f"attribution: {_safe(str(error))}", err=True)
+        raise typer.Exit(FAILED) from error
+    except KeyboardInterrupt as interrupt:
+        typer.echo(f"\nattribution: {str(interrupt) or 'interrupted'}", err=True)
+        raise typer.Exit(INTERRUPTED) from interrupt
+    except BrokenPipeError as closed:
+        # Whoever reads has enough (`| head`): no error. What is left in the buffer must not be tried again at exit.
+        with suppress(OSError):
+            sys.stdout.close()
+        raise typer.Exit(0) from closed
+
+
+def _safe(message: str) -> str:
+    """On one line, and with nothing that a terminal would obey: file names and articles may hold anything."""
+    from attribution.view.marks import escape
+
+    return escape(" ".join(message.split()))
+
+
+def _fields(pairs: list[str]) -> dict[str, str]:
+    fields = {}
+    for pair in pairs:
+        name, equals, key = pair.partition("=")
+        if not (name and equals and key):
+            raise typer.BadParameter(f"{pair!r} is not NAME=KEY, as text=body is", param_hint="--field")
+        fields[name] = key
+    return fields
+
+
+def _place(out: str) -> Path | BinaryIO:
+    if out == "-":
+        return sys.stdout.buffer
+    path = Path(out)
+    if path.suffix in (".json", ".ndjson", ".gz", ".csv") and not path.is_dir():
+        raise typer.BadParameter(f"{out!r} is neither a folder's name nor a .jsonl file's", param_hint="--out")
+    return path
+
+
+def _extract(
+    inputs: list[str], out: Path | BinaryIO, settings: Settings, workers: int | None, overwrite: bool, quiet: bool
+) -> Summary:
+    from attribution.batch import extract as run
+    from attribution.progress import shown
+
+    to_terminal = not isinstance(out, Path) and sys.stdout.isatty()
+    with shown(inputs, settings, quiet=quiet or to_terminal or not sys.stderr.isatty()) as bar:
+        return run(
+            inputs,
+            out,
+            settings,
+            workers=workers,
+            overwrite=overwrite,
+            progress=bar.update,
+            complain=lambda message: bar.say(f"attribution: {_safe(message)}"),
+        )
+
+
+def _sentence(summary: Summary, out: str) -> str:
+    """What was done, in one line."""
+    parts = [
+        f"{_number(summary.articles, 'article')}: {_number(summary.attributions, 'attribution')}, "
+        f"{summary.named:,} of a named speaker"
+    ]
+    if summary.errors:
+        place = "above" if out == "-" or out.endswith(".jsonl") else f"in {Path(out) / 'errors.jsonl'}"
+        parts.append(f"{_number(summary.errors, 'error')} ({place})")
+    if summary.resumed:
+        parts.append(f"the first {summary.resumed:,} were there from before")
+    return "; ".join(parts) + ("." if out == "-" else f". Written to {out}.")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,96 @@
+"""cues: what sort of act a cue reports, from the table data/cues.tsv, and which of its words heads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from attribution.parse import Parse, Token
+
+# Classes in which words were voiced, written or made public. Belief and finding are reported by PolNeAR as well.
+VOICED = frozenset(
+    {"speech", "writing", "announcement", "question", "request", "promise", "denial", "refusal", "criticism", "praise"}
+)
+# Words that a cue never begins or ends with: adverbs and what joins clauses.
+LOOSE = frozenset({"ADV", "PUNCT", "CCONJ", "DET"})
+# Adverbs that are part of what a cue says: they turn it round, or attribute by themselves.
+MEANT = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "reportedly", "allegedly", "purportedly", "supposedly"}
+)
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+@cache
+def classes() -> dict[str, str]:
+    """Lemma (or phrase) -> class of cue."""
+    table = resources.files("attribution").joinpath("data", "cues.tsv").read_text(encoding="utf8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def topical() -> frozenset[str]:
+    """Lemmas that name only a topic unless a clause or a quotation follows ("they discussed the situation")."""
+    table = resources.files("attribution").joinpath("data", "cues.tsv").read_text(encoding="utf8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return frozenset(row[0] for row in rows if row[2] == "clause")
+
+
+def phrase(parse: Parse, head: int) -> str:
+    """The lemma of a cue's head with its particle or fixed words: "point out", "call for", "according to"."""
+    token = parse.tokens[head]
+    lemma = token.lemma.lower()
+    if lemma in ("according", "accord"):
+        return "according to"
+    particle = next((child.lemma.lower() for child in parse.children(head, "compound:prt")), None)
+    if particle and f"{lemma} {particle}" in classes():
+        return f"{lemma} {particle}"
+    following = parse.tokens[head + 1] if head + 1 < len(parse.tokens) else None
+    if following is not None and f"{lemma} {following.text.lower()}" in classes():
+        return f"{lemma} {following.text.lower()}"
+    return lemma
+
+
+def class_of(parse: Parse, head: int) -> str | None:
+    """The class of a cue that a word heads, None where the table has neither its phrase nor its lemma."""
+    table = classes()
+    return table.get(phrase(parse, head)) or table.get(parse.tokens[head].lemma.lower())
+
+
+def head_of_cue(parse: Parse, cue: Sequence[int]) -> int:
+    """The word that carries a cue: one with a class rather than one without, a verb rather than a noun, the lower one
+    of "declined to comment" only where the upper says nothing by itself."""
+
+    def rank(index: int) -> tuple[bool, bool, bool, int, int]:
+        token = parse.tokens[index]
+        kind = class_of(parse, index)
+        depth = sum(1 for _ in parse.ancestors(index))
+        return (kind is None, kind == "belief", token.upos not in VERBAL, depth, index)
+
+    return min(cue, key=rank)
+
+
+def complete(parse: Parse, cue: Sequence[int]) -> list[int]:
+    """A cue of adverbs and auxiliaries alone ("once | testified") with the verb that they hang on, where that is near
+    and of a known class."""
+    if any(parse.tokens[index].upos not in ("ADV", "AUX", "PART") for index in cue):
+        return list(cue)
+    verb = parse.tokens[parse.tokens[cue[-1]].head]
+    if verb.index in (cue[-1] + 1, cue[-1] + 2) and class_of(parse, verb.index) is not None:
+        return [*cue, *range(cue[-1] + 1, verb.index + 1)]
+    return list(cue)
+
+
+def tidy(parse: Parse, cue: Sequence[int]) -> list[int]:
+    """The cue without adverbs and punctuation at its edges ("also said" -> "said"); never empty."""
+    words = list(cue)
+    while len(words) > 1 and _loose(parse.tokens[words[0]]):
+        words.pop(0)
+    while len(words) > 1 and _loose(parse.tokens[words[-1]]):
+        words.pop()
+    return words
+
+
+def _loose(token: Token) -> bool:
+    return token.upos in LOOSE and token.text.lower() not in MEANT and token.text != ":"

@@ -1,0 +1,61 @@
+"""record: the shapes of everything that is written, as pydantic models, and the JSON Schemas made from them."""
+
+from attribution.record.models import (
+    DECIMALS,
+    JOINT,
+    SCHEMA_VERSION,
+    Alternative,
+    ArticleInfo,
+    Checkability,
+    Confidence,
+    Content,
+    Context,
+    Cue,
+    Record,
+    Role,
+    Speaker,
+    TimeSpan,
+    record_id,
+)
+from attribution.record.run import (
+    ArticleLine,
+    Counts,
+    EntityInfo,
+    ErrorLine,
+    RunCounts,
+    RunInfo,
+    UnattributedSpan,
+)
+from attribution.record.schema import FILES, reference, schemas
+from attribution.record.spans import OptionalSpan, QuotedSpan, TextSpan
+
+__all__ = [
+    "DECIMALS",
+    "FILES",
+    "JOINT",
+    "SCHEMA_VERSION",
+    "Alternative",
+    "ArticleInfo",
+    "ArticleLine",
+    "Checkability",
+    "Confidence",
+    "Content",
+    "Context",
+    "Counts",
+    "Cue",
+    "EntityInfo",
+    "ErrorLine",
+    "OptionalSpan",
+    "QuotedSpan",
+    "Record",
+    "Role",
+    "RunCounts",
+    "RunInfo",
+    "Speaker",
+    "TextSpan",
+    "TimeSpan",
+    "UnattributedSpan",
+    "record_id",
+    "reference",
+    "schemas",
+]

@@ -1,0 +1,133 @@
+"""antecedents: to whom each name, pronoun and description of an article leads.
+
+One walk over the article in reading order. Each mention is compared with the referents in reach by a sum of weighted
+signs (the network's coreference arcs, agreement, grammatical role, distance, who spoke last, role words); the softmax
+of the sums is the confidence. What a mention led to becomes part of what later mentions are compared with, so chains
+of pronouns keep their person.
+
+The work for a mention is bounded by REACH and by the number of people who share a role word, so it is linear in the
+length of the article.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from attribution.parse import Parse, Token
+from attribution.resolve import lexicon
+from attribution.resolve.entities import Names
+from attribution.resolve.entity import RoleStatement
+from attribution.resolve.lexicon import fold, words
+from attribution.resolve.mentions import PERSONAL, is_definite, is_plural, kind_of, modifiers, name_index, start_of
+from attribution.resolve.roles import body_noun, classes_of, role_at
+
+def resolve_mentions(
+    parse: Parse,
+    names: Names,
+    roles: Mapping[int, list[RoleStatement]],
+    quoted: Mapping[int, int],
+    spoken: Mapping[int, int],
+) -> dict[int, Resolution]:
+    """Head token of each name, third-person pronoun and description -> where it leads."""
+    walk = Walk(parse, names, roles, quoted, spoken, name_index(names))
+    for draft, stated in roles.items():
+        for statement in stated:
+            walk.titled.setdefault(statement.head, draft)
+            if statement.shape == "before":  # "actress and activist X": each noun means its bearer
+                for index in parse.between(*statement.span):
+                    if index < statement.head and fold(parse.tokens[index + 1].text) in {"and", "&"}:
+                        walk.titled.setdefault(index, draft)
+            for name in sorted(classes_of(parse.tokens[statement.head])):
+                if draft not in walk.by_class[name]:
+                    walk.by_class[name].append(draft)
+    for token in parse.tokens:
+        index = token.index
+        if index in walk.at:
+            mention = names.mentions[walk.at[index]]
+            if index == mention.head:
+                note(walk, index, _name(walk, walk.at[index]))
+        elif fold(token.text) in PERSONAL and token.upos in {"PRON", "DET"}:
+            note(walk, index, _pronoun(walk, token))
+        elif (token.upos in {"NOUN", "PROPN"} or fold(token.text) in SOMEBODY) and _heads_phrase(parse, token):
+            note(walk, index, _description(walk, token))
+    return walk.found
+
+
+def _name(walk: Walk, at: int) -> Resolution:
+    """A name alone, or the one of several bearers of a surname that is spoken of."""
+    choice = walk.names.choices[at]
+    if len(choice) == 1:
+        return Resolution(((("e", choice[0]), 1.0),))
+    mention = walk.names.mentions[at]
+    token = walk.parse.tokens[mention.head]
+    arcs = arcs_to(walk, range(mention.first, mention.end))
+    title = _title_gender(walk, mention.first)
+    before = walk.parse.tokens[mention.first - 1] if mention.first else None
+    said = classes_of(before) if before is not None and role_at(before) is not None else frozenset()
+    scores: dict[Referent, float] = {}
+    for number in choice:
+        referent: Referent = ("e", number)
+        draft = walk.names.drafts[number]
+        seen = referent in walk.traces
+        score = order(walk, referent, token) if seen else -DISTANCE * 8
+        score += 0.5 * ARC * arcs.get(referent, 0.0) + 0.5 * math.log1p(walk.counts[referent])
+        gender = draft.gender(0.5)
+        if title and gender:
+            score += KNOWN_GENDER + 1.0 if title == gender else -CLASH
+        if said and any(said & classes_of(walk.parse.tokens[s.head]) for s in walk.roles.get(number, ())):
+            score += ROLE_WORD
+        scores[referent] = score
+    return softmax(scores)
+
+
+def _title_gender(walk: Walk, first: int) -> str:
+    if not first:
+        return ""
+    title = lexicon.titles().get(fold(walk.parse.tokens[first - 1].text).rstrip("."))
+    return title.gender if title else ""
+
+
+def _pronoun(walk: Walk, token: Token) -> Resolution:
+    wanted = PERSONAL[fold(token.text)]
+    arcs = arcs_to(walk, range(token.index, token.index + 1))
+    scores: dict[Referent, float] = {}
+    for referent in dict.fromkeys([*in_reach(walk, token), *sorted(arcs)]):
+        scores[referent] = (
+            order(walk, referent, token) + ARC * arcs.get(referent, 0.0) + _agreement(walk, referent, wanted)
+        )
+    scores = {referent: score for referent, score in scores.items() if score > -CLASH + ARC}
+    return softmax(scores)
+
+
+def _agreement(walk: Walk, referent: Referent, wanted: str) -> float:
+    """How well a pronoun (m, f, plural or neuter) agrees with a referent in number, gender and kind."""
+    if referent[0] == "e":
+        draft = walk.names.drafts[referent[1]]
+        if wanted in {"m", "f"}:
+            if draft.kind in {"ORG", "LOC"}:
+                return -CLASH
+            gender = draft.gender(0.5)
+            known = KNOWN_GENDER if gender == wanted else 0.0 if not gender else -CLASH
+            return known - (ODD if draft.kind == "MISC" else 0.0)
+        if draft.kind == "PER":
+            return -CLASH if wanted == "n" else -2 * ODD
+        if wanted == "p":
+            return -ODD if draft.kind != "ORG" else -0.5 * ODD
+        return 0.0
+    kind = kind_of(walk.parse, referent[1])
+    plural = walk.plural.get(referent, False)
+    noun = role_at(walk.parse.tokens[referent[1]])
+    if wanted in {"m", "f"}:
+        if plural or kind in {"document", "organization", "group"}:
+            return -CLASH
+        return 0.0 if noun is None or not noun.gender else KNOWN_GENDER if noun.gender == wanted else -CLASH
+    if wanted == "p":
+        if plural:
+            return KNOWN_GENDER if noun is not None else 0.0
+        return 0.0 if kind == "group" else -ODD if kind == "organization" else -2 * ODD
+    return -CLASH if plural or noun is not None else 0.0
+
+

@@ -1,0 +1,97 @@
+"""The values of resolve: who is spoken of in an article, and who speaks in each attribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from attribution.article import Span
+
+SpeakerKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
+ResolvedBy = Literal["name", "pronoun", "description", "carried_over", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of an entity; `head` is the index of its head token."""
+
+    span: Span
+    head: int
+    form: Literal["name", "nominal", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStatement:
+    """A place where the article says what somebody is: "Iran's special envoy to Afghanistan", "who heads the agency".
+
+    `span` is the whole phrase as written without the name itself, `head` the token that heads it ("envoy", "heads").
+    """
+
+    span: Span
+    head: int
+    shape: Literal["before", "after", "clause", "copula", "mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that the article names. `id` is "e1", "e2", … in the order of first mention."""
+
+    id: str
+    name: str  # the fullest form that stands in the article, without titles
+    kind: SpeakerKind
+    gender: Literal["masculine", "feminine"] | None
+    mentions: tuple[Mention, ...]  # in text order
+    roles: tuple[RoleStatement, ...]  # in text order
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another name that was considered, with its confidence (0 to 1)."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks. `name` is None where the article names nobody or the evidence does not suffice.
+
+    `evidence` is the span in which the name stands that the resolution rests on (for an unnamed source: the mention).
+    """
+
+    name: str | None
+    kind: SpeakerKind
+    entity: str | None
+    resolved_by: ResolvedBy
+    evidence: Span | None
+    confidence: float
+    alternatives: tuple[Candidate, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The entities of an article and, in parallel to `Findings.attributions`, the speakers of each attribution.
+
+    The first speaker of each tuple is the record's `speaker`, the others its `co_speakers`; no tuple is empty.
+    """
+
+    entities: tuple[Entity, ...]
+    speakers: tuple[tuple[Speaker, ...], ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def _by_head(self) -> dict[int, Entity]:
+        return {mention.head: entity for entity in self.entities for mention in entity.mentions}
+
+    def entity(self, id: str | None) -> Entity | None:
+        """The entity with this id; None where there is none, and for None."""
+        return self._by_id.get(id) if id is not None else None
+
+    def at(self, head: int) -> Entity | None:
+        """The entity that the mention with this head token means; None where no mention has it as its head."""
+        return self._by_head.get(head)

@@ -1,0 +1,148 @@
+"""lexicon: the tables of words that names, descriptions and roles turn on, each read once.
+
+Every table lies under `attribution/data/` as tab-separated text: lines that open with "#" say what it is, the first
+other line names its columns, the last column says where each row comes from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Noun(NamedTuple):
+    """What one noun says of the source it heads: kind is role, body, document or collective."""
+
+    kind: str
+    classes: tuple[str, ...]  # hypernyms, nearest first
+    gender: str  # m, f or empty
+
+
+class Title(NamedTuple):
+    """A word before a name that is no part of it: kind is honorific, rank, post or royal."""
+
+    kind: str
+    noun: str  # the role noun that it stands for; empty for an honorific
+    gender: str
+
+
+def fold(word: str) -> str:
+    """A word for comparison: no case, no accents, straight apostrophes."""
+    if word.isascii():
+        return word.lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return plain.casefold().replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-")
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    text = files("attribution").joinpath("data", table).read_text(encoding="utf8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+
+
+@cache
+def nouns() -> dict[str, Noun]:
+    """Lemma (or lemma of several words) -> what it says of a source."""
+    return {
+        row["lemma"]: Noun(row["kind"], tuple(filter(None, row["classes"].split(","))), row["gender"])
+        for row in _rows("nouns.tsv")
+    }
+
+
+@cache
+def titles() -> dict[str, Title]:
+    """Form without its full stop, lower case -> title."""
+    return {row["form"]: Title(row["kind"], row["noun"], row["gender"]) for row in _rows("titles.tsv")}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """All words of one kind in name_words.tsv."""
+    return frozenset(row["word"] for row in _rows("name_words.tsv") if row["kind"] == kind)
+
+
+@cache
+def places() -> dict[str, str]:
+    """Folded name or alias of a place -> its main name."""
+    found: dict[str, str] = {}
+    for row in _rows("places.tsv"):
+        forms = [row["name"]]
+        if row["kind"] != "state":
+            forms += filter(None, row["aliases"].split(","))
+        for form in forms:
+            found.setdefault(fold(form), row["name"])
+    return found
+
+
+@cache
+def nationalities() -> dict[str, str]:
+    """Folded adjective ("afghan", "new zealander") -> main name of the country or state."""
+    return {
+        fold(adjective): row["name"]
+        for row in _rows("places.tsv")
+        for adjective in row["adjectives"].split(",")
+        if adjective
+    }
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """Folded name of a seat of government -> the country that it speaks for."""
+    return {
+        fold(capital): row["name"] for row in _rows("places.tsv") for capital in row["capital"].split(",") if capital
+    }
+
+
+@cache
+def state_codes() -> dict[str, str]:
+    """Postal code of a US state ("IN") -> its name."""
+    return {row["aliases"]: row["name"] for row in _rows("places.tsv") if row["kind"] == "state"}
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Folded given name -> m, f or empty."""
+    return {fold(row["name"]): row["gender"] for row in _rows("given_names.tsv")}
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """Folded short form -> the folded given names that it can stand for."""
+    found: dict[str, set[str]] = {}
+    for row in _rows("nicknames.tsv"):
+        for short in row["short_forms"].split(","):
+            found.setdefault(fold(short), set()).add(fold(row["name"]))
+    return {short: frozenset(names) for short, names in found.items()}
+
+
+def same_country(left: str, right: str) -> bool:
+    """Whether two words (name, alias, adjective, capital) stand for one country: "Afghan", "Afghanistan", "Kabul"."""
+    return bool(country(left)) and country(left) == country(right)
+
+
+def country(word: str) -> str:
+    """The main name of the place that a name, an alias, an adjective or a capital stands for; empty if for none."""
+    key = fold(word)
+    return places().get(key) or nationalities().get(key) or capitals().get(key) or ""
+
+
+_SUFFIXES = ("woman", "man", "person", "ist", "logist", "ician", "ologist", "grapher", "crat")
+
+
+def role_noun(lemma: str, *, guess: bool = False) -> Noun | None:
+    """What a noun says of a person, None where it names no role. `guess` takes unknown nouns by their ending."""
+    noun = nouns().get(lemma)
+    if noun is not None:
+        return noun if noun.kind == "role" else None
+    title = titles().get(lemma.rstrip("."))
+    if title is not None and title.noun:
+        known = nouns().get(title.noun)
+        return Noun("role", (title.noun, *(known.classes if known else ())), title.gender)
+    if lemma.startswith(("ex-", "vice-", "co-")) or "-" in lemma:
+        return role_noun(lemma.rsplit("-", 1)[1], guess=guess)
+    if guess and len(lemma) > 5 and lemma.endswith(_SUFFIXES):
+        gender = "f" if lemma.endswith("woman") else "m" if lemma.endswith("man") else ""
+        return Noun("role", ("person",), gender)
+    return None

@@ -1,0 +1,469 @@
+"""names: where proper names stand in a parse, and what is part of each.
+
+Entity tags miss first names and cut names short; capitalised runs of proper nouns miss little and know no kinds. A
+name mention here is the run, cut where a title, a role noun or a place complement shows that the name begins later,
+with the tag as one vote on its kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attribution.article import Span
+from attribution.parse import Name, Parse, Token
+from attribution.resolve import lexicon
+from attribution.resolve.lexicon import fold, role_noun, titles, words
+
+_QUOTES = frozenset("\"“”'‘’«»") | {"``", "''"}
+_HYPHENS = frozenset("-‐‑–")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One place where a name stands: tokens[first:end], without titles before it and without 's after it."""
+
+    first: int
+    end: int
+    tag: str  # PER, ORG, LOC, MISC, or empty where the tagger saw no name
+    confidence: float  # of the tag
+    form: tuple[str, ...]  # folded words, hyphens and quotation marks apart
+
+    @property
+    def head(self) -> int:
+        return self.end - 1
+
+
+def find_names(parse: Parse) -> list[NameMention]:
+    """All name mentions of an article, in text order, none overlapping another."""
+    headlines = _headlines(parse)
+    organizations = _titled_organizations(parse)
+    mentions: list[NameMention] = []
+    for sentence in parse.sentences:
+        if sentence.paragraph in headlines:
+            continue
+        for first, end in _runs(parse, sentence.first, sentence.end):
+            for piece in _cut(parse, first, end, organizations):
+                mention = _mention(parse, *piece)
+                if mention is not None:
+                    mentions.append(mention)
+    mentions = _spelled_out(parse, mentions)
+    surnames = {mention.form[-1] for mention in mentions if len(mention.form) > 1}
+    mentions = [mention for mention in mentions if not _is_plural(parse, mention) or mention.form[0] in surnames]
+    return sorted([*mentions, *_known_again(parse, mentions, headlines)], key=lambda mention: mention.first)
+
+
+def _known_again(parse: Parse, mentions: list[NameMention], headlines: frozenset[int]) -> list[NameMention]:
+    """Names met elsewhere in the article, where the tagger took them for common words or a headline hides them.
+
+    A headline in which every word has a capital shows no names by itself: it yields those that the body knows, the
+    longest first, and what is tagged besides.
+    """
+    tokens = parse.tokens
+    lengths: dict[str, set[int]] = {}
+    forms = {mention.form for mention in mentions}
+    forms |= {(mention.form[-1],) for mention in mentions if len(mention.form) > 1 and mention.tag == "PER"}
+    for form in forms:
+        lengths.setdefault(form[0], set()).add(len(form))
+    taken = {index for mention in mentions for index in range(mention.first, mention.end)}
+    lower = {token.text for token in tokens if token.text.islower()}
+    found: list[NameMention] = []
+    for sentence in parse.sentences:
+        headline = sentence.paragraph in headlines
+        index = sentence.first
+        while index < sentence.end:
+            step = 1
+            word = fold(tokens[index].text)
+            if index not in taken and _capital(tokens[index]) and word in lengths:
+                step = _longest(parse, index, sentence.end, lengths[word], forms, taken) or 1
+                form = form_of(parse, index, index + step)
+                if form in forms and (headline or step > 1 or _surely_again(parse, index, sentence.first, lower)):
+                    found.append(NameMention(index, index + step, "", 0.0, form))
+                    taken.update(range(index, index + step))
+            index += step
+        if headline:
+            for name in _tagged(parse, sentence.first, sentence.end):
+                if not taken & set(range(name.first, name.end)):
+                    form = form_of(parse, name.first, name.end)
+                    if form and not all(is_title(token) for token in tokens[name.first : name.end]):
+                        found.append(NameMention(name.first, name.end, name.kind, name.confidence, form))
+                        taken.update(range(name.first, name.end))
+    return found
+
+
+def _longest(
+    parse: Parse, first: int, limit: int, lengths: set[int], forms: set[tuple[str, ...]], taken: set[int]
+) -> int:
+    """How many tokens from `first` on spell a known name, the longest; 0 for none. Hyphens count as tokens."""
+    best = 0
+    for size in range(1, 2 * max(lengths) + 1):
+        end = first + size
+        if end > limit or end - 1 in taken:
+            break
+        form = form_of(parse, first, end)
+        if form in forms and parse.tokens[end - 1].text not in _HYPHENS:
+            best = size
+        elif len(form) > max(lengths):
+            break
+    return best
+
+
+def _surely_again(parse: Parse, index: int, opening: int, lower: set[str]) -> bool:
+    """Whether a capitalised word is a known surname again, and no common word that opens its sentence."""
+    tokens = parse.tokens
+    token = tokens[index]
+    if token.upos in {"DET", "ADP", "SCONJ", "CCONJ", "AUX"} or (index and fold(tokens[index - 1].text) == "the"):
+        return False
+    if index > opening:
+        return tokens[index - 1].text not in _HYPHENS
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        fold(token.text) not in lower
+        and following is not None
+        and (following.upos in {"VERB", "AUX"} or following.text in {",", "'s", "’s", ":"})
+    )
+
+
+def _tagged(parse: Parse, first: int, end: int) -> list[Name]:
+    """The entities that begin in tokens[first:end]."""
+    found: list[Name] = []
+    for index in range(first, end):
+        name = parse.name_at(index)
+        if name is not None and name.first == index:
+            found.append(name)
+    return found
+
+
+def _spelled_out(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
+    """Names before their acronym in brackets, widened to the words that its letters stand for.
+
+    "European Aeronautic Defence and Space Company (EADS)": the tagger stops at "and"; the letters show where the
+    name begins.
+    """
+    tokens = parse.tokens
+    merged: list[NameMention] = []
+    for mention in mentions:
+        bracket = mention.first - 1
+        acronym = len(mention.form) == 1 and bracket > 0 and tokens[bracket].text == "("
+        letters = mention.form[0].replace(".", "") if acronym else ""
+        near = bool(merged) and bracket - merged[-1].end <= (tokens[bracket - 1].text == ".")
+        if 2 < len(letters) <= 8 and tokens[mention.first].text[1:2].isupper() and near:
+            first = _initials_start(parse, letters, bracket)
+            if first is not None and first < merged[-1].first:
+                while merged and merged[-1].first >= first:
+                    merged.pop()
+                merged.append(NameMention(first, bracket, "ORG", 0.9, form_of(parse, first, bracket)))
+        merged.append(mention)
+    return merged
+
+
+def _initials_start(parse: Parse, letters: str, end: int) -> int | None:
+    """Where a name ending at `end` begins, if the capitals of its words hold the letters in order; None if not."""
+    tokens = parse.tokens
+    floor = max(parse.sentences[tokens[end - 1].sentence].first, end - len(letters) - 8)
+    for first in range(end - 2, floor - 1, -1):
+        token = tokens[first]
+        if not _capital(token) and fold(token.text) not in {"of", "and", "for", "the", "&", "on", "."}:
+            return None
+        if not _capital(token) or fold(token.text[0]) != letters[0]:
+            continue
+        capitals = "".join(fold(word.text[0]) for word in tokens[first:end] if _capital(word))
+        rest = iter(capitals)
+        if all(letter in rest for letter in letters):
+            return first
+    return None
+
+
+def span_of(parse: Parse, mention: NameMention) -> Span:
+    """The code points of a name, without a possessive ending that the tokenizer left on it."""
+    start, end = parse.span(mention.first, mention.end)
+    text = parse.text[start:end]
+    if text[-2:] in ("'s", "’s"):
+        end -= 2
+    return Span(start, end)
+
+
+def _headlines(parse: Parse) -> frozenset[int]:
+    """Paragraphs in which capitals say nothing: most longer words have one, and no full stop ends them."""
+    found: set[int] = set()
+    long: Counter[int] = Counter()
+    capital: Counter[int] = Counter()
+    last: dict[int, str] = {}
+    for token in parse.tokens:
+        last[token.paragraph] = token.text
+        if len(token.text) > 3 and token.text[0].isalpha():
+            long[token.paragraph] += 1
+            capital[token.paragraph] += token.text[0].isupper()
+    for paragraph, count in long.items():
+        if count >= 3 and capital[paragraph] >= 0.75 * count and last[paragraph] not in {".", "”", '"'}:
+            found.add(paragraph)
+    bodies = {sentence.paragraph for sentence in parse.sentences} - found
+    return frozenset(found) if bodies else frozenset()
+
+
+def _titled_organizations(parse: Parse) -> frozenset[tuple[str, str]]:
+    """First two words of names that open with a title word and yet are tagged as no person ("General Motors")."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for name in parse.names:
+        if name.end - name.first >= 2:
+            pair = fold(parse.tokens[name.first].text), fold(parse.tokens[name.first + 1].text)
+            votes[pair] += 1 if name.kind in {"ORG", "LOC", "MISC"} else -1
+    return frozenset(pair for pair, vote in votes.items() if vote > 0)
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() or (token.text[:1].isdigit() and token.upos == "PROPN")
+
+
+def is_namelike(parse: Parse, index: int) -> bool:
+    """Whether a token can be a word of a name by itself."""
+    token = parse.tokens[index]
+    if not _capital(token) or fold(token.text) in words("calendar") or token.text.endswith("$"):
+        return False
+    if index and parse.tokens[index - 1].end == token.start and parse.tokens[index - 1].text[-1:].islower():
+        return False  # the rest of a word that the tokenizer cut: "i|Phone"
+    if token.upos == "PROPN" or (token.upos != "ADJ" and token.xpos in {"NNP", "NNPS"}):
+        return True
+    if token.upos in {"PRON", "DET", "AUX", "VERB", "ADV", "SCONJ", "CCONJ", "INTJ"} and len(token.text) < 3:
+        return False
+    if parse.name_at(index) is not None and token.upos not in {"DET", "PRON", "ADP", "SCONJ", "CCONJ"}:
+        return True
+    opens = index == 0 or parse.tokens[index - 1].sentence != token.sentence
+    return (
+        not opens
+        and token.upos in {"NOUN", "ADJ"}
+        and (_capital_noun(parse, index - 1) or _capital_noun(parse, index + 1))
+    )
+
+
+def _capital_noun(parse: Parse, index: int) -> bool:
+    if not 0 <= index < len(parse.tokens):
+        return False
+    token = parse.tokens[index]
+    return token.upos == "PROPN" and _capital(token)
+
+
+def _runs(parse: Parse, first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs of name words in one sentence, joined over particles, hyphens, "of" after an organisation word, nicknames."""
+    index = first
+    while index < end:
+        if not is_namelike(parse, index):
+            index += 1
+            continue
+        start = index
+        index += 1
+        while index < end:
+            if is_namelike(parse, index):
+                index += 1
+                continue
+            joint = _joint(parse, start, index, end)
+            if not joint:
+                break
+            index += joint
+        yield start, index
+
+
+def _joint(parse: Parse, start: int, index: int, end: int) -> int:
+    """How many tokens from `index` on join the run before them to a name word after them; 0: the run ends."""
+    tokens = parse.tokens
+    text, key = tokens[index].text, fold(tokens[index].text)
+
+    def named(at: int) -> bool:
+        return at < end and is_namelike(parse, at)
+
+    if text in _HYPHENS and named(index + 1) and tokens[index - 1].end == tokens[index].start:
+        return 2 if tokens[index].end == tokens[index + 1].start else 0
+    if text in {"&", "/"} and named(index + 1):
+        return 2
+    if text == "." and len(tokens[index - 1].text) == 1 and named(index + 1):
+        return 2
+    if key in words("particle") and tokens[index].upos != "ADP":
+        step = 1 + (index + 1 < end and fold(tokens[index + 1].text) in words("particle"))
+        hyphen = index + step < end and tokens[index + step].text in _HYPHENS
+        return step + hyphen + 1 if named(index + step + hyphen) else 0
+    if key in words("particle") and named(index + 1) and key not in {"la", "le", "e", "y"}:
+        return 2
+    opener = fold(tokens[index - 1].text) in words("organization_word")
+    campaign = key == "for" and tokens[index - 1].xpos == "NNPS"  # "Citizens for Tax Justice"
+    if (key in {"of", "for"} and opener) or campaign:
+        step = 2 if index + 1 < end and fold(tokens[index + 1].text) == "the" else 1
+        return step + 1 if named(index + step) else 0
+    name = parse.name_at(index)
+    if name is not None and name == parse.name_at(index - 1) and key in {"of", "and", "for", "the", "on"}:
+        rest = next((at for at in range(index + 1, min(name.end, end)) if is_namelike(parse, at)), None)
+        return 0 if rest is None else rest - index + 1
+    if text in _QUOTES and index + 2 < end and named(index + 1) and tokens[index + 2].text in _QUOTES:
+        return 4 if named(index + 3) else 0
+    return 0
+
+
+def is_title(token: Token) -> bool:
+    """Whether a word is a title or a role noun that can stand before a name, and no given name ("Dean")."""
+    key = fold(token.text).rstrip(".")
+    if key in lexicon.given_names() and token.text[:1].isupper():
+        return False
+    return key in titles() or role_noun(key) is not None or role_noun(fold(token.lemma)) is not None
+
+
+def _cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """The names in one run: "Alabama Governor Bob Riley" holds "Alabama" and "Bob Riley"."""
+    tokens = parse.tokens
+    at = None
+    for index in range(first, end - 1):
+        pair = fold(tokens[index].text), fold(tokens[index + 1].text)
+        if is_title(tokens[index]) and pair not in organizations and tokens[index + 1].text not in _HYPHENS:
+            name = parse.name_at(index)
+            solid = name is not None and name.kind == "ORG" and name.end > index + 1 and name.first < index
+            if not solid and not _organization_ends(parse, index + 1, end):
+                at = index
+    if at is not None:
+        left = at
+        while left > first and (is_title(tokens[left - 1]) or fold(tokens[left - 1].text) in words("title_modifier")):
+            left -= 1
+        if left > first:
+            yield from _cut(parse, first, left, organizations)
+        right = at + 1
+        if fold(tokens[right].text) in {"of", "for"}:  # "Secretary of State Hillary Clinton"
+            right = min(right + 2, end)
+        if right < end:
+            yield from _cut(parse, right, end, organizations)
+        return
+    split = _place_before_person(parse, first, end)
+    if split:
+        yield first, split
+        first = split
+    yield first, end
+
+
+def _organization_ends(parse: Parse, first: int, end: int) -> bool:
+    return fold(parse.tokens[end - 1].text) in words("organization_word") | words("corporate")
+
+
+def _place_before_person(parse: Parse, first: int, end: int) -> int:
+    """Where a person's name begins in a run that opens with the complement of a role: "to Afghanistan Hassan Rezai"."""
+    tokens = parse.tokens
+    before = first - 1
+    while before >= 0 and tokens[before].upos in {"DET", "ADJ"}:
+        before -= 1
+    after_preposition = before >= 0 and fold(tokens[before].text) in {"to", "of", "for", "at", "in"}
+    for middle in range(min(first + 4, end - 1), first, -1):
+        left = " ".join(fold(token.text) for token in tokens[first:middle])
+        field = all(fold(token.text) in words("title_modifier") for token in tokens[first:middle])
+        if after_preposition and end - middle >= 2 and (left in lexicon.places() or field):
+            return middle
+        here, there = parse.name_at(middle - 1), parse.name_at(middle)
+        if (
+            there is not None
+            and there.kind == "PER"
+            and there.first == middle
+            and here is not None
+            and (here.kind == "ORG" or (here.kind == "LOC" and bool(lexicon.country(left))))
+            and (end - middle >= 2 or after_preposition)
+        ):
+            return middle
+    return 0
+
+
+def _is_description(parse: Parse, index: int) -> bool:
+    """Whether a capitalised word only says what the name after it is: a title, or a noun that opens a sentence."""
+    token = parse.tokens[index]
+    if fold(token.text).rstrip(".") in titles():
+        return True
+    opens = index == 0 or parse.tokens[index - 1].sentence != token.sentence
+    noun = lexicon.nouns().get(fold(token.text))
+    return (
+        opens
+        and noun is not None
+        and noun.kind in {"role", "body"}
+        and parse.name_at(index) != parse.name_at(index + 1)
+    )
+
+
+def _after_honorific(parse: Parse, index: int) -> bool:
+    """Whether a word stands after "Mr." or its like, and so is a name whatever else it can be ("Mr. King")."""
+    before = index - 1
+    if before >= 0 and parse.tokens[before].text == ".":
+        before -= 1
+    title = titles().get(fold(parse.tokens[before].text).rstrip(".")) if before >= 0 else None
+    return title is not None and title.kind in {"honorific", "post"}
+
+
+def _is_plural(parse: Parse, mention: NameMention) -> bool:
+    """Whether a single word names people by what they are ("Muslims", "Republicans") and so names nobody."""
+    token = parse.tokens[mention.first]
+    plural = token.xpos == "NNPS" or token.feature("Number") == "Plur"
+    return len(mention.form) == 1 and plural and mention.tag != "ORG"
+
+
+def _stays_whole(parse: Parse, first: int, end: int) -> bool:
+    """Whether a run that ends in a title word is one name: "Council of Foreign Ministers", "Martin Luther King"."""
+    tokens = parse.tokens
+    if any(fold(token.text) in words("organization_word") for token in tokens[first : end - 1]):
+        return True
+    name = parse.name_at(end - 1)
+    given = fold(tokens[first].text) in lexicon.given_names()
+    return (given and end - first <= 3) or (name is not None and name.kind == "PER" and name.first == first)
+
+
+def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
+    tokens = parse.tokens
+    while end - first > 1 and not _organization_ends(parse, first, end) and _is_description(parse, first):
+        name = parse.name_at(first)
+        if name is not None and name.kind == "ORG" and name.end >= end:
+            break
+        first += 1
+    while end - first > 1 and (
+        tokens[end - 1].text in _HYPHENS
+        or tokens[end - 1].text in _QUOTES
+        or (is_title(tokens[end - 1]) and not _stays_whole(parse, first, end))
+    ):
+        end -= 1
+    form = form_of(parse, first, end)
+    if not form or all(word in words("calendar") for word in form):
+        return None
+    if len(form) == 1 and (
+        form[0].rstrip("s") in lexicon.nationalities()
+        and form[0].endswith("s")
+        or form[0] in lexicon.nationalities()
+        and tokens[first].upos != "PROPN"
+        or (is_title(tokens[first]) and parse.name_at(first) is None and not _after_honorific(parse, first))
+        or form[0] in {"i", "mr", "mrs", "ms"}
+    ):
+        return None
+    if not _after_honorific(parse, first) and all(
+        is_title(token) or fold(token.text) in words("title_modifier") for token in tokens[first:end]
+    ):
+        name = parse.name_at(first)
+        if name is None or name.kind not in {"ORG", "PER"} or end - first == 1:
+            return None
+    votes: dict[str, float] = {}
+    for index in range(first, end):
+        name = parse.name_at(index)
+        if name is not None:
+            votes[name.kind] = votes.get(name.kind, 0.0) + name.confidence
+    if not votes:
+        return NameMention(first, end, "", 0.0, form)
+    tag = max(sorted(votes), key=lambda kind: votes[kind])
+    return NameMention(first, end, tag, min(1.0, votes[tag] / (end - first)), form)
+
+
+def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
+    """The folded words of a name: hyphenated parts as one word, particles kept, marks and possessives left out."""
+    found: list[str] = []
+    glue = False
+    for token in parse.tokens[first:end]:
+        if token.text in _HYPHENS:
+            glue = bool(found)
+            continue
+        if token.text in _QUOTES or token.text == ".":
+            continue
+        word = fold(token.text)
+        if word.endswith("'s") and len(word) > 2:
+            word = word[:-2]
+        if glue:
+            found[-1] += "-" + word
+            glue = False
+        else:
+            found.append(word)
+    return tuple(found)

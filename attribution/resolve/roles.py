@@ -1,0 +1,372 @@
+"""roles: where an article says what somebody is.
+
+Each reader below looks at the words beside a name: titles before it ("Taliban spokesman X"), appositions on either
+side ("X, the chairman of …", "the team's coach, X"), relative clauses ("X, who heads …") and copulas ("X is the …").
+Words and tags decide, not the tree alone: a parse that hangs an apposition wrongly still has its commas right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from attribution.parse import Parse, Token
+from attribution.resolve.entity import RoleStatement
+from attribution.resolve.lexicon import Noun, fold, nouns, role_noun, titles, words
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_HYPHENS = frozenset("-‐‑–")
+_BE = frozenset({"be", "become", "remain"})
+_SERVES = frozenset({"serve", "serves", "served", "serving", "work", "works", "worked", "act", "acts", "acted"})
+_COMPLEMENT = frozenset({"of", "to", "for", "at", "in", "on", "with", "from", "by"})
+_ARTICLES = frozenset({"a", "an", "the"})
+LONGEST = 24  # tokens that a title may have before or after its head; bounds the work for each name
+
+
+class Phrase(NamedTuple):
+    """A noun phrase tokens[first:end] with a role noun as its head."""
+
+    first: int
+    head: int
+    end: int
+
+
+def role_at(token: Token, *, guess: bool = True) -> Noun | None:
+    """What a word says of the person whom it heads the description of; None where it is no role noun."""
+    nominal = token.upos in {"NOUN", "PROPN", "ADJ", "X"} or token.xpos.startswith("NN")
+    if not nominal and fold(token.text).rstrip(".") not in titles():
+        return None
+    key = fold(token.lemma)
+    return (
+        role_noun(key, guess=guess and token.upos == "NOUN")
+        or role_noun(fold(token.text))
+        or (role_noun(key[:-1]) if key.endswith("s") else None)
+    )
+
+
+def _is_nominal(token: Token) -> bool:
+    """Whether a word can stand inside a title: by either tag, since each misses some ("United" as a verb)."""
+    key = fold(token.text)
+    if key in {"and", "or", "but"}:
+        return False
+    return token.upos in _NOMINAL or token.xpos in {"NNP", "NNPS", "JJ"} or key in words("title_modifier")
+
+
+def is_rank(token: Token) -> bool:
+    """Whether a word is a rank, an honorific or a short title ("Sen."), which any post beside it outranks."""
+    title = titles().get(fold(token.text).rstrip("."))
+    if title is None or not token.text[:1].isupper():
+        return False
+    return title.kind in {"rank", "honorific"} or (title.kind == "post" and len(token.text) <= 5)
+
+
+def _is_abbreviated(token: Token) -> bool:
+    return fold(token.text) in titles()
+
+
+def statements(parse: Parse, first: int, end: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+    """What the words beside the person's name tokens[first:end] say of its bearer.
+
+    `people` holds the first token of every person's name: a role noun right before one of them is that person's.
+    """
+    sentence = parse.sentences[parse.tokens[first].sentence]
+    before = title_before(parse, first, title_floor(parse, first))
+    if before is not None:
+        yield _statement(parse, Phrase(before.first, before.head, first), "before")
+    reversed_ = _reversed_apposition(parse, first, end, sentence.first, sentence.end)
+    if reversed_ is not None:
+        yield _statement(parse, reversed_, "before")
+    yield from _after(parse, first, end, sentence.end, people)
+
+
+def title_floor(parse: Parse, first: int) -> int:
+    """Where a title before token `first` can begin at the earliest: "Rep." ends no sentence, whatever was split."""
+    sentence = parse.sentences[parse.tokens[first].sentence]
+    if first != sentence.first or not sentence.index:
+        return sentence.first
+    end = first - 1
+    if end > 0 and parse.tokens[end].text == ".":
+        end -= 1
+    if _is_abbreviated(parse.tokens[end]) or fold(parse.tokens[end].text).rstrip(".") in titles():
+        return parse.sentences[sentence.index - 1].first
+    return sentence.first
+
+
+def _statement(parse: Parse, phrase: Phrase, shape: str) -> RoleStatement:
+    last = phrase.end
+    while last - 1 > phrase.head and parse.tokens[last - 1].upos == "PUNCT":
+        last -= 1
+    return RoleStatement(parse.span(phrase.first, last), phrase.head, shape)  # type: ignore[arg-type]
+
+
+def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
+    """The title right before a name: "Iran's special envoy to Afghanistan", "CEO and co-founder", "director General"."""
+    tokens = parse.tokens
+    at = first - 1
+    while at >= floor and tokens[at].text in {".", '"', "“"} and at > floor and _is_abbreviated(tokens[at - 1]):
+        at -= 1
+    if at < floor:
+        return None
+    head = at if role_at(tokens[at]) is not None and tokens[at].upos != "ADJ" else None
+    while (
+        head is not None and head - 1 >= floor and is_rank(tokens[head])
+    ):  # "director General", "chief of staff General"
+        post = head - 1 if role_at(tokens[head - 1]) is not None else _with_complement(parse, head - 1, floor)
+        if post is None:
+            break
+        head = post
+    if head is None:
+        head = _with_complement(parse, at, floor)
+    if head is None:
+        return None
+    return Phrase(leftmost(parse, head, floor), head, first)
+
+
+def _with_complement(parse: Parse, at: int, floor: int) -> int | None:
+    """The role noun whose complement ends at token `at`: "envoy" for "envoy to Afghanistan" before a name."""
+    tokens = parse.tokens
+    crossed = False
+    for index in range(at, max(floor, at - LONGEST // 2) - 1, -1):
+        token = tokens[index]
+        if crossed and index < at and fold(tokens[index + 1].text) in _COMPLEMENT and role_at(token, guess=False):
+            return index
+        if fold(token.text) in _COMPLEMENT:
+            crossed = True
+        elif (
+            not _is_nominal(token)
+            and token.upos not in {"DET", "PART"}
+            and token.text not in _HYPHENS | {"'s", "’s", "&", "and"}
+        ):
+            return None
+    return None
+
+
+def leftmost(parse: Parse, head: int, floor: int) -> int:
+    """Where the noun phrase begins whose head is given: its adjectives, compounds, possessor and determiner."""
+    tokens = parse.tokens
+    left = head
+    stop = max(floor, head - LONGEST)
+    while left - 1 >= stop:
+        token, key = tokens[left - 1], fold(tokens[left - 1].text)
+        if key in words("calendar"):
+            break
+        if key in {"'s", "’s", "'"} and token.upos in {"PART", "PUNCT", "AUX"} and left - 2 >= stop:
+            left -= 1
+            continue
+        if token.upos == "DET" or key in _ARTICLES or (token.upos == "PRON" and token.xpos == "PRP$"):
+            left -= 1
+            break
+        if token.text in _HYPHENS and left - 2 >= stop and tokens[left - 2].end == token.start:
+            left -= 2
+            continue
+        if key in {"and", "&", ","} and left - 2 >= stop and _joins_roles(parse, left - 1):
+            left -= 1
+            continue
+        participle = (
+            token.xpos == "VBN" and left - 2 >= stop and tokens[left - 2].upos in {"DET", "ADJ", "PART", "NOUN"}
+        )
+        adjectival = participle or key in words("title_participle")
+        if _is_nominal(token) or adjectival:
+            left -= 1
+            continue
+        break
+    while left < head and tokens[left].text in {"'s", "’s", ",", "and"}:
+        left += 1
+    return left
+
+
+def _joins_roles(parse: Parse, at: int) -> bool:
+    """Whether a conjunction stands between two titles of one person ("chairman and chief executive")."""
+    before, after = parse.tokens[at - 1], parse.tokens[at + 1]
+    if role_at(before, guess=False) is None or before.feature("Number") == "Plur":
+        return False
+    return parse.tokens[at].text != "," and after.upos in _NOMINAL
+
+
+def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Phrase | None:
+    """The role phrase that begins at `start`: its head is the last noun before the first preposition or mark."""
+    tokens = parse.tokens
+    head = None
+    index = start
+    while index < min(limit, start + LONGEST):
+        token = tokens[index]
+        key = fold(token.text)
+        nominal = _is_nominal(token) or token.xpos in {"VBN", "PRP$"} or key in {"'s", "’s"}
+        if not (nominal or token.upos == "DET" or token.text in _HYPHENS or token.text in {".", "&"}):
+            break
+        if index in people and index > start and head is not None and head == index - 1:
+            return None  # the title of the next person, not of the one before
+        if token.upos in {"NOUN", "PROPN"} or role_at(token, guess=False) is not None:
+            head = index
+        index += 1
+    if head is None or role_at(tokens[head]) is None:
+        return None
+    end = phrase_end(parse, head, limit)
+    return Phrase(start, head, end)
+
+
+def phrase_end(parse: Parse, head: int, limit: int) -> int:
+    """Where a role phrase ends: before a comma, a closing mark, a relative pronoun or the verb of its clause."""
+    tokens = parse.tokens
+    index = head + 1
+    while index < min(limit, head + LONGEST):
+        token = tokens[index]
+        if token.text in {",", ";", ":", ".", ")", "(", "—", "–", "--", "”", "“", '"', "?", "!"}:
+            break
+        if token.text == "-" and tokens[index - 1].end < token.start:
+            break
+        if token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP"}):
+            break
+        if token.upos == "PRON" and token.xpos in {"WP", "WDT", "PRP", "WP$"} or token.upos == "SCONJ":
+            break
+        if token.upos == "ADV" and token.xpos == "WRB":
+            break
+        index += 1
+    while index - 1 > head and tokens[index - 1].upos in {"ADV", "CCONJ", "ADP", "SCONJ"}:
+        index -= 1
+    return index
+
+
+def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: int) -> Phrase | None:
+    """The role before a name that stands in apposition to it: "the team's coach, Alireza Mehraban"."""
+    tokens = parse.tokens
+    comma = first - 1
+    if comma <= floor or tokens[comma].text != ",":
+        return None
+    last = comma - 1
+    head = last if role_at(tokens[last], guess=False) is not None else _with_complement(parse, last, floor)
+    if head is None or tokens[head].feature("Number") == "Plur":
+        return None
+    follows = tokens[end] if end < limit else None
+    subject = follows is not None and (follows.upos in {"VERB", "AUX"} or fold(follows.text) in {"'s", "’s", "and"})
+    attached = any(tokens[index].head == head and tokens[index].deprel == "appos" for index in range(first, end))
+    left = leftmost(parse, head, floor)
+    if subject and not attached:
+        return None
+    bare = tokens[left].upos != "DET" and not any(token.text in {"'s", "’s"} for token in tokens[left:head])
+    if bare and not attached and left > floor:
+        return None
+    return Phrase(left, head, comma)
+
+
+def _after(parse: Parse, first: int, end: int, limit: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+    tokens = parse.tokens
+    if end >= limit:
+        return
+    text = tokens[end].text
+    if text == "(":
+        party = _party(parse, end, limit)
+        if party is not None:
+            yield party
+    if text in {",", "—", "–", "--", "(", "-"}:
+        start = end + 1
+        if start + 1 < limit and tokens[start].upos == "NUM" and tokens[start + 1].text in {",", ")"}:
+            start += 2
+        subject = any(tokens[index].deprel.startswith("nsubj") for index in range(first, end))
+        yield from _apposition(parse, start, limit, people, subject)
+        return
+    yield from copula(parse, end, limit, people)
+
+
+def _apposition(parse: Parse, start: int, limit: int, people: frozenset[int], subject: bool) -> Iterator[RoleStatement]:
+    tokens = parse.tokens
+    while start < limit and tokens[start].upos == "ADV":
+        start += 1
+    if start >= limit:
+        return
+    if fold(tokens[start].text) == "who":
+        yield from _clause(parse, start + 1, limit, people)
+        return
+    phrase = phrase_after(parse, start, limit, people)
+    if phrase is None or tokens[phrase.head].feature("Number") == "Plur":
+        return
+    # "According to Rathbun, a detective was given …": with its own verb at once, the phrase is the next subject.
+    if subject or phrase.end >= limit or tokens[phrase.end].upos not in {"VERB", "AUX"}:
+        yield _statement(parse, phrase, "after")
+
+
+def _clause(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+    """ "who heads the agency", "who is the chairman of the board"."""
+    tokens = parse.tokens
+    at = start
+    while at < limit and tokens[at].upos in {"ADV", "AUX"} and tokens[at].lemma != "be":
+        at += 1
+    if at >= limit:
+        return
+    if tokens[at].lemma in words("role_verb") and tokens[at].upos == "VERB":
+        phrase = Phrase(at, at, phrase_end(parse, at, limit))
+        if phrase.end > at + 1:
+            yield _statement(parse, phrase, "clause")
+        return
+    yield from copula(parse, at, limit, people)
+
+
+def copula(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+    """ "is the chairman of …", "became president", "serves as …", "was elected mayor" from its verb at `start` on."""
+    tokens = parse.tokens
+    at = start
+    while at < limit and tokens[at].upos in {"ADV", "AUX"} and tokens[at].lemma not in _BE:
+        at += 1
+    if at >= limit:
+        return
+    if tokens[at].lemma in _BE:
+        at += 1
+        while at < limit and tokens[at].upos == "ADV":
+            at += 1
+        if at < limit and tokens[at].lemma in {"name", "appoint", "elect"}:
+            at += 1
+    elif fold(tokens[at].text) in _SERVES and at + 1 < limit:
+        at += 1
+        if fold(tokens[at].text) != "as":
+            return
+    else:
+        return
+    if at < limit and fold(tokens[at].text) == "as":
+        at += 1
+    if at >= limit:
+        return
+    phrase = phrase_after(parse, at, limit, people)
+    if phrase is not None and tokens[phrase.head].feature("Number") != "Plur":
+        yield _statement(parse, phrase, "copula")
+
+
+_PARTIES = {"r": "republican", "d": "democrat"}
+
+
+def _party(parse: Parse, start: int, limit: int) -> RoleStatement | None:
+    """A party and state in brackets: "(R-IN)", "(D., Calif.)"."""
+    tokens = parse.tokens
+    for index in range(start + 1, min(limit, start + 8)):
+        if tokens[index].text == ")":
+            inner = parse.text[tokens[start].end : tokens[index].start]
+            letter = inner[:1].lower()
+            if letter in {"r", "d", "i"} and inner[1:2] in {"-", "–", ".", ",", "‑"}:
+                return RoleStatement(parse.span(start + 1, index), start + 1, "after")
+            return None
+    return None
+
+
+def party_of(word: str) -> str:
+    """The party that a bracket's letter stands for ("R-IN" -> "republican"), empty where it is none."""
+    return _PARTIES.get(fold(word).split("-")[0].rstrip(".,"), "")
+
+
+def classes_of(token: Token) -> frozenset[str]:
+    """The lemma of a role noun and all its hypernyms."""
+    noun = role_at(token)
+    party = party_of(token.text)
+    own = {fold(token.lemma), fold(token.text)} | ({party} if party else set())
+    return frozenset(own | set(noun.classes if noun else ()))
+
+
+def body_noun(token: Token) -> Noun | None:
+    """What a common noun says of an organisation or a document, None where it names neither."""
+    noun = noun_at(token)
+    return noun if noun is not None and noun.kind != "role" else None
+
+
+def noun_at(token: Token) -> Noun | None:
+    """The table's row for a word by its lemma, its form or its form without a plural ending."""
+    table = nouns()
+    text = fold(token.text)
+    return table.get(fold(token.lemma)) or table.get(text) or (table.get(text[:-1]) if text.endswith("s") else None)
