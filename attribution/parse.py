@@ -40,6 +40,7 @@ class Reading(NamedTuple):
 
     @property
     def label(self) -> Label:
+        """The likeliest label; of equally likely ones the first in LABELS."""
         return LABELS[max(range(4), key=lambda k: self.scores[k])]
 
 
@@ -76,7 +77,8 @@ class Token:
         return None
 
 
-class Sentence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sentence:
     """A sentence: tokens[first:end], all in one paragraph."""
 
     index: int

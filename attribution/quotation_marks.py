@@ -277,6 +277,8 @@ class QuotationIndex:
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
         self.quotations = tuple(quotations)
+        # Quotations that the next paragraph goes on with: they need no closing mark.
+        self.continued = frozenset(q.continues for q in self.quotations if q.continues is not None)
         depth = max((quotation.level for quotation in self.quotations), default=-1) + 1
         # Quotations of one level are disjoint, so that a bisection of their ends and of their starts finds them.
         self._levels: list[list[int]] = [[] for _ in range(depth)]

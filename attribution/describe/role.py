@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from attribution.article import Span
 from attribution.describe.values import Role, RoleStatus
 from attribution.find.values import Attribution
-from attribution.parse import Parse, Token
+from attribution.parse import Parse
 from attribution.resolve.entity import Entity, Resolved, RoleStatement, Speaker
-from attribution.resolve.lexicon import country, fold, nationalities, words
+from attribution.resolve.lexicon import fold, nationalities, words
 from attribution.resolve.mentions import start_of
 from attribution.resolve.roles import body_noun, is_rank, party_of, phrase_end, role_at
+from attribution.resolve.runs import is_capital
 
 NOBODY = Role()
 _HYPHENS = frozenset("-‐‑–")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_OWNED = frozenset({"of", "at", "with", "in", "for"})
+_OWNED = frozenset({"of", "at", "with", "in", "for", "from"})
 _APART = frozenset({"a", "an", "the", "now", "currently", "once", "current", "longtime", "veteran", "fellow", "top"})
 _SOMEBODY = frozenset({"person", "people", "someone", "somebody", "individual"})
 # Classes of nouns that say what somebody is to the story, not what office he holds ("victim", "supporter").
@@ -79,9 +80,9 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
         return _Stated(parse.span(head, head + 1), owner, "current", statement.span, 0.5)
     left, owner = _left(parse, head, inside.start, resolved)
     right, complement = _right(parse, head, inside.stop, resolved)
-    if complement is not None and owner is not None and left - 1 >= inside.start and _is_place(parse, owner):
-        if tokens[left - 1].text not in _POSSESSIVE and tokens[left - 1].upos == "PROPN":
-            left, owner = parse.between(*owner).start, None  # "Asia director for the National Security Council"
+    field = owner is not None and tokens[left - 1].upos == "PROPN" and _is_place(parse, owner)
+    if complement is not None and owner is not None and field:
+        left, owner = parse.between(*owner).start, None  # "Asia director for the National Security Council"
     organization = owner if owner is not None else complement
     noun = role_at(tokens[head])
     status = _status(parse, inside, head)
@@ -145,16 +146,15 @@ def _left(parse: Parse, head: int, floor: int, resolved: Resolved) -> tuple[int,
             left -= 1
             continue
         title_word = key in words("title_modifier") or is_rank(token) or role_at(token, guess=False) is not None
-        if not title_word and (key in nationalities() or _is_owner(parse, left - 1, resolved)):
-            if not _place_inside(parse, left - 1, floor, resolved):
-                break
+        body = resolved.at(left - 1)
+        named = body is not None and body.kind != "person" and left - 2 >= floor and is_capital(tokens[left - 2])
+        owns = key in nationalities() or _is_owner(parse, left - 1, resolved)
+        if owns and (named or not title_word) and not _place_inside(parse, left - 1, floor, resolved):
+            break
         left -= 1
     while left < head and (fold(tokens[left].text) in {"and", "&", ","} or tokens[left].text in _HYPHENS):
         left += 1
-    owner = _owner(parse, range(floor, left), resolved)
-    if owner is not None and left > floor and fold(tokens[floor].text) in words("status_former"):
-        pass  # "former Apple executive": the word stands apart from the title and is told by the status
-    return left, owner
+    return left, _owner(parse, range(floor, left), resolved)
 
 
 def _is_owner(parse: Parse, index: int, resolved: Resolved) -> bool:
@@ -207,7 +207,8 @@ def _phrase(parse: Parse, inside: range, resolved: Resolved) -> Span | None:
         token = tokens[first]
         place = nationalities().get(fold(token.text))
         if place is not None and token.upos != "PROPN":
-            return _country(parse, place, token, resolved) or parse.span(first, end)
+            named = resolved.country(place)
+            return (_name_span(parse, named) if named is not None else None) or parse.span(first, end)
         if token.upos in {"NOUN", "PRON"}:
             return _meant(parse, first, resolved)
     return parse.span(_proper_part(parse, first, end), end)
@@ -246,28 +247,16 @@ def _name_span(parse: Parse, entity: Entity) -> Span | None:
     return next((span for span in spans if parse.words(span) == entity.name), spans[0] if spans else None)
 
 
-def _country(parse: Parse, place: str, token: Token, resolved: Resolved) -> Span | None:
-    """Where the country of an adjective is named in the article."""
-    for entity in resolved.entities:
-        if entity.kind == "organization" and country(entity.name) == place and fold(entity.name) != fold(token.text):
-            span = _name_span(parse, entity)
-            if span is not None and country(parse.words(span)) == place and not _is_capital(parse.words(span), place):
-                return span
-    return None
-
-
-def _is_capital(name: str, place: str) -> bool:
-    from attribution.resolve.lexicon import capitals
-
-    return fold(name) in capitals() and fold(name) != fold(place)
-
-
 def _right(parse: Parse, head: int, limit: int, resolved: Resolved) -> tuple[int, Span | None]:
     """Where the title ends, and whose it is by the words after it."""
     tokens = parse.tokens
     end = head + 1
     while end < limit:
         token, key = tokens[end], fold(tokens[end].text)
+        joined = _joined_title(parse, end, limit)
+        if joined is not None:
+            end = joined + 1
+            continue
         if token.upos in {"PUNCT", "CCONJ"} and token.text not in _HYPHENS:
             break
         if is_rank(token):
@@ -283,7 +272,25 @@ def _right(parse: Parse, head: int, limit: int, resolved: Resolved) -> tuple[int
                 continue
             return end, _phrase(parse, range(end + 1, stop), resolved)
         end += 1
+    while end - 1 > head and tokens[end - 1].upos in {"ADP", "DET"}:
+        end -= 1
     return end, None
+
+
+def _joined_title(parse: Parse, at: int, limit: int) -> int | None:
+    """The role noun of a second title that "and" at this token joins: "Chairman and Chief Operating Officer"."""
+    tokens = parse.tokens
+    if fold(tokens[at].text) not in {"and", "&"}:
+        return None
+    found = None
+    for index in range(at + 1, min(limit, at + 6)):
+        token = tokens[index]
+        plain = token.upos in {"NOUN", "PROPN", "ADJ"} or fold(token.text) in words("title_participle")
+        if not plain or fold(token.text) in words("status_former"):
+            break
+        if role_at(token) is not None:
+            found = index
+    return found
 
 
 def _complement_end(parse: Parse, start: int, limit: int) -> int:
@@ -300,7 +307,9 @@ def _complement_end(parse: Parse, start: int, limit: int) -> int:
             break
         if named and token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
             break
-        if key == "and" and end + 1 < limit and fold(tokens[end + 1].text) in {"a", "an"}:
+        if _joined_title(parse, end, limit) is not None or (
+            key == "and" and end + 1 < limit and fold(tokens[end + 1].text) in {"a", "an"}
+        ):
             break  # a second role: "a fellow at the Hoover Institution and a former ambassador"
         if token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP", "VBG", "VBN"} and named:
             break
@@ -354,7 +363,9 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, re
     adjectives = any(token.upos in {"ADJ", "NOUN"} and token.text[:1].islower() for token in tokens[first:left])
     if owner is None or adjectives:
         left, owner = first, None
-        while left < head and (tokens[left].upos == "DET" or tokens[left].xpos == "PRP$"):
+        while left < head and (
+            tokens[left].upos == "DET" or tokens[left].xpos == "PRP$" or fold(tokens[left].text) in words("indefinite")
+        ):
             left += 1
     right, complement = (end, None) if person else _right(parse, head, end, resolved)
     return Role(

@@ -50,9 +50,9 @@ def nest(drafts: Sequence[Draft]) -> list[Draft]:
         rivals = [draft for draft in claims if index in draft.content]
         for draft in rivals:
             for other in rivals:
-                if draft is not other and index in other.content and not _related(draft, other):
-                    if _distance(draft, index) <= _distance(other, index):
-                        other.content.discard(index)
+                claimed = draft is not other and index in other.content and not _related(draft, other)
+                if claimed and _distance(draft, index) <= _distance(other, index):
+                    other.content.discard(index)
     return [draft for draft in drafts if draft.content]
 
 
@@ -173,17 +173,8 @@ def _warnings(draft: Draft, parse: Parse, marks: QuotationIndex) -> list[str]:
     warnings = list(draft.warnings)
     span = Span(parse.tokens[min(draft.content)].start, parse.tokens[max(draft.content)].end)
     if any(
-        not marks.quotations[number].closed and marks.quotations[number].level == 0 and number not in _continued(marks)
+        not marks.quotations[number].closed and marks.quotations[number].level == 0 and number not in marks.continued
         for number in marks.overlapping(span.start, span.end)
     ):
         warnings.append("unclosed_quotation")
     return warnings
-
-
-def _continued(marks: QuotationIndex) -> frozenset[int]:
-    """Quotations that the next paragraph goes on with: they need no closing mark."""
-    found = getattr(marks, "_continued", None)
-    if found is None:
-        found = frozenset(q.continues for q in marks.quotations if q.continues is not None)
-        marks._continued = found  # type: ignore[attr-defined]
-    return found

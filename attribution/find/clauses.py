@@ -45,8 +45,8 @@ def clauses(parse: Parse, cue: int) -> list[Clause]:
 
 
 def _accorded(parse: Parse, token: Token) -> list[Clause]:
-    """What "according to X" may say: the rest of the clause that it is in, and the rest of the sentence, which is what
-    it says where it opens the sentence."""
+    """What "according to X" says: the rest of the sentence where the phrase opens it, else the rest of the nearest
+    clause around it that has a subject of its own ("A did B, killing C, according to X" is all of it)."""
     noun = _according(parse, token) or token
     phrase = frozenset(parse.subtree(noun.index)) | frozenset(parse.subtree(token.index))
     sentence = parse.sentences[token.sentence]
@@ -54,10 +54,12 @@ def _accorded(parse: Parse, token: Token) -> list[Clause]:
     opens = not any(
         parse.tokens[index].upos not in ("PUNCT", "CCONJ", "ADV") for index in range(sentence.first, min(phrase))
     )
-    whole = Clause(frozenset(range(sentence.first, sentence.end)) - phrase, True)
     if opens or top.head == top.index:
-        return [whole]
-    return [whole, Clause(frozenset(parse.subtree(top.head)) - phrase, True)]
+        return [Clause(frozenset(range(sentence.first, sentence.end)) - phrase, True)]
+    host = parse.tokens[top.head]
+    while host.head != host.index and not parse.children(host.index, *SUBJECTS):
+        host = parse.tokens[host.head]
+    return [Clause(frozenset(parse.subtree(host.index)) - phrase, True)]
 
 
 def subject(parse: Parse, cue: int) -> Token | None:

@@ -30,6 +30,14 @@ def classes() -> dict[str, str]:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """One of the word lists in data/find_words.tsv: work, naming, voice, date or contrast."""
+    table = resources.files("attribution").joinpath("data", "find_words.tsv").read_text(encoding="utf8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return frozenset(row[0] for row in rows if row[1] == name)
+
+
+@cache
 def topical() -> frozenset[str]:
     """Lemmas that name only a topic unless a clause or a quotation follows ("they discussed the situation")."""
     table = resources.files("attribution").joinpath("data", "cues.tsv").read_text(encoding="utf8")
@@ -62,11 +70,12 @@ def head_of_cue(parse: Parse, cue: Sequence[int]) -> int:
     """The word that carries a cue: one with a class rather than one without, a verb rather than a noun, the lower one
     of "declined to comment" only where the upper says nothing by itself."""
 
-    def rank(index: int) -> tuple[bool, bool, bool, int, int]:
+    def rank(index: int) -> tuple[bool, bool, bool, bool, int, int]:
         token = parse.tokens[index]
         kind = class_of(parse, index)
         depth = sum(1 for _ in parse.ancestors(index))
-        return (kind is None, kind == "belief", token.upos not in VERBAL, depth, index)
+        saying = not any(child.deprel == "ccomp" for child in parse.children(index))
+        return (kind is None, kind == "belief", token.upos not in VERBAL, saying, depth, index)
 
     return min(cue, key=rank)
 
@@ -82,9 +91,22 @@ def complete(parse: Parse, cue: Sequence[int]) -> list[int]:
     return list(cue)
 
 
-def tidy(parse: Parse, cue: Sequence[int]) -> list[int]:
-    """The cue without adverbs and punctuation at its edges ("also said" -> "said"); never empty."""
+def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
+    """The cue without what is said of the saying: adverbs at its edges ("also said"), medium, time and place behind its
+    head ("announced in a tweet"), a statement that is only there to hold it ("released a statement saying"). The "to"
+    of "according to" is part of it. Never empty."""
     words = list(cue)
+    token = parse.tokens[head]
+    if token.deprel == "acl" and token.head in words and parse.tokens[token.head].upos == "NOUN":
+        words = [index for index in words if index > token.head]
+    for child in parse.children(head, "obl", "advmod"):
+        if child.index in words and child.index > head:
+            inside = parse.subtree(child.index)
+            words = [index for index in words if index < inside[0]] or words
+    if token.lemma.lower() in ("accord", "according") and head + 1 < len(parse.tokens):
+        following = parse.tokens[head + 1]
+        if following.text.lower() == "to" and following.index not in words:
+            words.append(following.index)
     while len(words) > 1 and _loose(parse.tokens[words[0]]):
         words.pop(0)
     while len(words) > 1 and _loose(parse.tokens[words[-1]]):

@@ -24,8 +24,9 @@ SOURCE_CHANGE = 0.2
 CONTENT_CHANGE = 1.0
 # Probabilities are kept from zero, so that one sure word never outweighs a whole span.
 FLOOR = 0.02
-# Cues that compete for the words of a sentence.
+# Cues that compete for the words of a sentence, and the words in all that must point at one for it to compete.
 CUES = 5
+WEAK_RIVAL = 0.2
 
 # Tags of words that are no cue by themselves.
 EMPTY = frozenset({"ADV", "AUX", "PART", "DET", "PUNCT", "CCONJ"})
@@ -88,12 +89,13 @@ def _label(
 ) -> list[tuple[str, int, list[int]]]:
     """The stretches of one sentence as (source or content, number of the cue, words)."""
     arcs = [_arcs(readings[index], cue_of) for index in words]
-    weight: Counter[int] = Counter()
+    weight: dict[int, float] = {}
     for index, arc in zip(words, arcs, strict=True):
         spoken = readings[index].scores[1] + readings[index].scores[3]
         for number, probability in arc.items():
-            weight[number] += spoken * probability
-    rivals = sorted(number for number, total in weight.most_common(CUES) if total > 0.2)
+            weight[number] = weight.get(number, 0.0) + spoken * probability
+    strongest = sorted(weight, key=lambda number: (-weight[number], number))[:CUES]
+    rivals = sorted(number for number in strongest if weight[number] > WEAK_RIVAL)
     if not rivals:
         return []
     states = [(0, -1), *((kind, number) for number in rivals for kind in (1, 3))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attribution.find.cues import words as words_of
 from attribution.find.draft import Draft
 from attribution.find.values import Unattributed
 from attribution.parse import Parse
@@ -12,13 +13,6 @@ from attribution.quotation_marks import Quotation, QuotationIndex
 # Words from which a quotation without a cue can be speech. PolNeAR train: of quotations of 1 to 4 words that are in no
 # content, under one in ten is speech; of 5 or more, most are.
 SPEECH_WORDS = 5
-# Nouns before a quotation that make it the title of a work.
-WORKS = frozenset(
-    ["album", "article", "ballad", "blog", "book", "chapter", "comedy", "column", "documentary", "drama", "editorial", "episode", "essay", "exhibition", "film", "game", "hit", "hymn", "magazine", "memoir", "movie", "musical", "novel", "op-ed", "opera", "painting", "paper", "play", "podcast", "poem", "program", "programme", "report", "section", "series", "show", "single", "sitcom", "skit", "song", "story", "study", "symphony", "thriller", "track", "trilogy", "video"]
-)
-# Words before a quotation that give somebody or something a name or a term.
-NAMING = frozenset(["call", "dub", "name", "nickname", "know", "title", "entitle", "label", "brand", "term", "style", "refer", "codename", "christen"])
-SO_CALLED = frozenset({"so-called", "called", "dubbed", "nicknamed", "named", "known", "titled", "entitled"})
 
 
 def take_up(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Unattributed]:
@@ -36,6 +30,7 @@ def take_up(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Un
     )
     pending = 0
     recent: Draft | None = None
+    last = -1  # the last word of the recent draft
     taken: dict[int, Draft] = {}
     for number, quotation in enumerate(marks.quotations):
         if quotation.level:
@@ -45,7 +40,7 @@ def take_up(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Un
             left.append(Unattributed(quotation.start, quotation.end, "no_words"))
             continue
         while pending < len(ends) and ends[pending][0] < words[0]:
-            recent = drafts[ends[pending][1]]
+            last, recent = ends[pending][0], drafts[ends[pending][1]]
             pending += 1
         covered = next((owner[index] for index in words if index in owner), None)
         if covered is not None:
@@ -60,14 +55,16 @@ def take_up(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Un
             left.append(Unattributed(quotation.start, quotation.end, "holds_a_cue"))
             continue
         else:
-            before = _before(parse, words[0], recent)
-            if before is not None and _goes_on(parse, before, words[0], marks):
+            near = recent is not None and parse.tokens[words[0]].paragraph - parse.tokens[last].paragraph <= 1
+            before = recent if near else None
+            if before is not None and _goes_on(parse, before, last, words[0], marks):
                 draft = before
             else:
                 draft = Draft(cue=[], shape="floating", continues=before)
                 drafts.append(draft)
         draft.content.update(parse.overlapping(quotation.start, quotation.end))
-        recent = taken[number] = draft
+        recent, last = draft, words[-1]
+        taken[number] = draft
     return left
 
 
@@ -88,7 +85,7 @@ def reason(parse: Parse, quotation: Quotation, words: Sequence[int]) -> str:
     after = _word(parse, last + 1, 1)
     title_case = all(token.text[:1].isupper() or token.upos in ("ADP", "DET", "CCONJ", "PART") for token in spoken)
     if before is not None and (
-        parse.tokens[before].lemma.lower() in NAMING or parse.tokens[before].text.lower() in SO_CALLED
+        {parse.tokens[before].lemma.lower(), parse.tokens[before].text.lower()} & words_of("naming")
     ):
         return "name"
     name_before = before is not None and parse.tokens[before].upos == "PROPN" and before >= first - 2
@@ -96,7 +93,7 @@ def reason(parse: Parse, quotation: Quotation, words: Sequence[int]) -> str:
     if len(spoken) <= 3 and title_case and name_before and name_after:
         return "nickname"
     nearby = {parse.tokens[k].lemma.lower() for k in range(max(0, first - 6), first)}
-    if title_case and spoken and (nearby & WORKS or len(spoken) > 1):
+    if title_case and spoken and (nearby & words_of("work") or len(spoken) > 1):
         return "title"
     if len(spoken) < SPEECH_WORDS:
         return "term" if spoken and all(token.upos in ("NOUN", "PROPN") for token in spoken) else "scare_quote"
@@ -112,25 +109,22 @@ def _word(parse: Parse, index: int, step: int) -> int | None:
     return None
 
 
-def _before(parse: Parse, first: int, recent: Draft | None) -> Draft | None:
-    """The draft whose words end last before a quotation, where that is in its paragraph or in the one before."""
-    if recent is None:
-        return None
-    last = max((*recent.content, *recent.cue, *recent.source))
-    return recent if parse.tokens[first].paragraph - parse.tokens[last].paragraph <= 1 else None
+def _goes_on(parse: Parse, draft: Draft, last: int, first: int, marks: QuotationIndex) -> bool:
+    """Whether a quotation goes straight on with a draft's own quoted words, with nothing but its cue clause between.
 
-
-def _goes_on(parse: Parse, draft: Draft, first: int, marks: QuotationIndex) -> bool:
-    """Whether a quotation goes straight on with a draft's own quoted words, with nothing but its cue clause between."""
-    quoted = [index for index in draft.content if marks.outermost(parse.tokens[index].start) is not None]
-    if not quoted or (not draft.cue and draft.continues is None):
+    `last` is the draft's last word, `first` the quotation's.
+    """
+    if not draft.cue:
         return False
-    last = max(draft.content)
-    if last not in quoted and parse.tokens[last].upos != "PUNCT":
+    clause = {*draft.cue, *draft.source}
+    end = last
+    if last in clause:  # "…," he said. "…"
+        sentence = parse.sentences[parse.tokens[last].sentence]
+        quoted = [k for k in range(sentence.first, min(clause)) if k in draft.content]
+        if not quoted:
+            return False
+        end = quoted[-1]
+    if marks.outermost(parse.tokens[end].start) is None:
         return False
-    clause = set(draft.cue) | set(draft.source)
-    between = [index for index in range(last + 1, first) if parse.tokens[index].upos != "PUNCT"]
-    if not between:
-        return True
-    sentences = {parse.tokens[index].sentence for index in between}
-    return bool(clause & set(between)) and len(sentences) == 1
+    between = [index for index in range(end + 1, first) if parse.tokens[index].upos != "PUNCT"]
+    return not between or (bool(clause & set(between)) and len({parse.tokens[k].sentence for k in between}) == 1)

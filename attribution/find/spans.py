@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
-from attribution.find.clauses import SAID, clauses, subject
+from attribution.find.clauses import ACCORDING, SAID, clauses, subject
+from attribution.find.cues import words as words_of
 from attribution.find.draft import Draft
 from attribution.parse import Parse, Token
 from attribution.quotation_marks import QuotationIndex
 
 # Share of a quotation's words that must be content before all of it is. Tried on PolNeAR dev: 0.3, 0.5, 0.7.
 QUOTED_SHARE = 0.5
-# The same where the quotation's first word is content: the network loses the end of long ones.
+# The same where the quotation's first word is content: the network loses the end of long ones. Tried: 0.1, 0.3.
 OPENED_SHARE = 0.1
-OPENED = True
-# Overlap (intersection over union, in words) from which a stretch of content is taken for a clause of the parse.
+# Overlap (intersection over union, in words) from which a stretch of content is taken for a clause of the parse. Tried
+# on PolNeAR dev and the annotated Wikinews articles, as were the three below: 0.45, 0.6, 0.75.
 CLAUSE_OVERLAP = 0.45
-# Mean probability of content from which a clause that is certainly said is taken whole.
+# Mean probability of content from which a clause that is certainly said is taken whole. Tried: 0.05, 0.2, 0.4.
 SAID_SUPPORT = 0.05
-# Share of the content in the cue's sentence that the clause must cover.
+# The same for a phrase that may be said, where the network's labels gave the cue no content. Tried: 0.25, 0.45.
+LONE_SUPPORT = 0.45
+# Share of the content in the cue's sentence that the clause must cover. Tried: 0.3, 0.6, without a difference.
 COVERED = 0.6
+# Words that a hole in the middle of content may have. Tried on PolNeAR dev: 0, 5, 10, 20, without a bound.
+HOLE = 10
 # Mean probability of content below which a clause that is coordinated with the cue is no part of the content.
 COORDINATED_SUPPORT = 0.5
-DATES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "yesterday", "today", "tomorrow", "tonight"]
-)
+HYPHENS = frozenset("-‐‑")
+RELATIVE = frozenset({"who", "whom", "which", "whose", "that"})
 # Below these a noun phrase does not go on: what follows says something new.
 NO_PART_OF_NAME = frozenset({"parataxis", "advcl", "discourse", "dep", "cc", "conj", "punct", "acl:relcl"})
 
@@ -37,18 +42,52 @@ def head_of(parse: Parse, words: Iterable[int]) -> int:
 
 
 def close_source(parse: Parse, draft: Draft) -> None:
-    """Complete the source to the noun phrase that the parse sees around it, without touching cue and content."""
+    """Complete the source to the noun phrase that the parse sees around it, without touching cue and content.
+
+    A relative pronoun gives way to the noun that its clause describes: "Devocht, who had told Montalvo that …".
+    """
     if not draft.source:
         return
     taken = set(draft.cue) | draft.content
     head = head_of(parse, draft.source)
+    described = _described(parse, head)
+    if described is not None and described not in taken:
+        head, draft.source = described, [described]
     keep = set(draft.source) | noun_phrase(parse, head)
     first = last = head
     while first - 1 in keep and first - 1 not in taken:
         first -= 1
     while last + 1 in keep and last + 1 not in taken:
         last += 1
-    draft.source = _without_edges(parse, list(range(first, last + 1)))
+    words = _without_edges(parse, list(range(first, last + 1)))
+    while words[-1] + 1 not in taken and _glued(parse, words[-1]):
+        words.append(words[-1] + 1)
+    while words[0] - 1 not in taken and words[0] > 0 and _glued(parse, words[0] - 1):
+        words.insert(0, words[0] - 1)
+    draft.source = words
+
+
+def _described(parse: Parse, head: int) -> int | None:
+    """The noun that a relative pronoun stands for, None where the word is no relative pronoun."""
+    token = parse.tokens[head]
+    if token.text.lower() not in ("who", "which", "that") or token.feature("PronType") not in ("Rel", None):
+        return None
+    for ancestor in parse.ancestors(head):
+        if ancestor.deprel.startswith("acl") and ancestor.index > ancestor.head < head:
+            return ancestor.head
+    return None
+
+
+def _glued(parse: Parse, index: int) -> bool:
+    """Whether a token and the next are parts of one hyphenated word ("Kazemi|-|Qomi")."""
+    if index + 1 >= len(parse.tokens):
+        return False
+    token, following = parse.tokens[index], parse.tokens[index + 1]
+    if token.end != following.start:
+        return False
+    return following.text in HYPHENS or (
+        token.text in HYPHENS and index > 0 and parse.tokens[index - 1].end == token.start
+    )
 
 
 def noun_phrase(parse: Parse, head: int) -> set[int]:
@@ -57,12 +96,9 @@ def noun_phrase(parse: Parse, head: int) -> set[int]:
     todo = [head]
     while todo:
         for child in parse.children(todo.pop()):
-            relation = child.deprel
-            if (
-                relation in NO_PART_OF_NAME
-                or (relation.split(":")[0] in ("parataxis", "advcl", "case")
-                and (relation != "case" or (child.index < head and parse.tokens[child.index].head == head)))
-            ):
+            base = child.deprel.split(":")[0]
+            before = base == "case" and child.head == head and child.index < head  # "of the minister": "the minister"
+            if before or child.deprel in NO_PART_OF_NAME or base in ("parataxis", "advcl"):
                 continue
             found.add(child.index)
             todo.append(child.index)
@@ -79,10 +115,10 @@ def close_quotations(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
         quotation = marks.quotations[number]
         words = parse.overlapping(quotation.start, quotation.end)
         inner = [index for index in words if parse.tokens[index].upos != "PUNCT"]
-        if not inner:
-            continue
+        if not inner or (not quotation.closed and number not in marks.continued):
+            continue  # where a mark never closes, typography does not say where the words end
         share = sum(index in draft.content for index in inner) / len(inner)
-        if share >= QUOTED_SHARE or (OPENED and inner[0] in draft.content and share >= OPENED_SHARE):
+        if share >= QUOTED_SHARE or (inner[0] in draft.content and share >= OPENED_SHARE):
             draft.content.update(index for index in words if index not in own)
 
 
@@ -103,28 +139,43 @@ def close_clauses(parse: Parse, draft: Draft, support: Callable[[int], float]) -
             continue
         mean = sum(support(index) for index in words) / len(words)
         overlap = len(words & same) / len(words | same)
-        agreed = mean >= SAID_SUPPORT if clause.said else overlap >= CLAUSE_OVERLAP
+        agreed = (
+            mean >= SAID_SUPPORT if clause.said else overlap >= CLAUSE_OVERLAP or (not same and mean >= LONE_SUPPORT)
+        )
         covered = len(words & same) >= COVERED * len(same)
-        if agreed and covered and (best is None or overlap > best[0]):
-            best = (overlap, words)
+        if agreed and covered and (best is None or (overlap or mean) > best[0]):
+            best = (overlap or mean, words)
     if best is not None:
         draft.content |= best[1]
 
 
-def cut_sentences(parse: Parse, draft: Draft, marks: QuotationIndex) -> set[int]:
-    """Leave out the words of other sentences than the cue's that are not quoted, and return the quoted ones among them
-    where nothing in the cue's own sentence is quoted: a quotation behind indirect speech has no cue of its own."""
+def cut_lead(parse: Parse, draft: Draft, marks: QuotationIndex, requested: bool) -> None:
+    """Leave out what stands between the cue and the clause that it says: addressee, medium, time ("told reporters in a
+    statement that …"; of a request also "asked the council to help", whose content is what is to be done)."""
+    for child in parse.children(draft.head, "ccomp", "xcomp"):
+        clause = set(parse.subtree(child.index)) & draft.content
+        if child.index < draft.head or not clause or (child.deprel == "xcomp" and not requested):
+            continue
+        if not any(c.deprel == "mark" for c in parse.children(child.index)):
+            continue
+        for other in parse.children(draft.head, "obj", "iobj", "obl", "advmod"):
+            words = set(parse.subtree(other.index)) & draft.content
+            if words and max(words) < min(clause) and marks.outermost(parse.tokens[other.index].start) is None:
+                draft.content -= words
+
+
+def cut_sentences(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
+    """Leave out the words of other sentences than the cue's that are not quoted, and the quoted ones as well where
+    nothing in the cue's own sentence is quoted: a quotation behind indirect speech has no cue of its own."""
     sentence = parse.tokens[draft.head].sentence
     far = {index for index in draft.content if parse.tokens[index].sentence != sentence}
     if not far or len(far) == len(draft.content):
-        return set()
+        return
     quoted = {index for index in far if marks.outermost(parse.tokens[index].start) is not None}
     draft.content -= far - quoted
     near = {marks.outermost(parse.tokens[index].start) for index in draft.content - far} - {None}
-    if quoted and not near:
+    if not near:
         draft.content -= quoted
-        return quoted
-    return set()
 
 
 def cut_coordinated(parse: Parse, draft: Draft, marks: QuotationIndex, support: Callable[[int], float]) -> None:
@@ -133,6 +184,10 @@ def cut_coordinated(parse: Parse, draft: Draft, marks: QuotationIndex, support: 
     Also what tells the time of the saying at the edge of the content ("announced X on Monday").
     """
     said = {index for child in parse.children(draft.head, *SAID) for index in parse.subtree(child.index)}
+    for child in parse.children(draft.head, "advcl") if said else []:
+        words = set(parse.subtree(child.index)) - said
+        if child.index < draft.head and not any(marks.outermost(parse.tokens[k].start) is not None for k in words):
+            draft.content -= words  # "Citing privacy rules, officials have not said why …"
     for child in parse.children(draft.head, "conj", "parataxis", "advcl"):
         if child.index < draft.head or not parse.children(child.index, "nsubj"):
             continue
@@ -140,37 +195,67 @@ def cut_coordinated(parse: Parse, draft: Draft, marks: QuotationIndex, support: 
         common = words & draft.content
         if not common or any(marks.outermost(parse.tokens[index].start) is not None for index in common):
             continue
-        contrast = any(c.lemma in ("but", "although", "though", "while", "whereas") for c in parse.children(child.index))
+        contrast = any(c.lemma.lower() in words_of("contrast") for c in parse.children(child.index))
         if contrast or sum(map(support, common)) / len(common) < COORDINATED_SUPPORT:
             draft.content -= {index for index in draft.content if index >= min(words)}
-    for child in parse.children(draft.head, "obl", "nmod"):
-        words = set(parse.subtree(child.index)) & draft.content
-        after = {index for index in draft.content if index > max(words, default=0)}
-        if words and child.index > draft.head and _is_date(parse, child) and not after and len(words) < len(draft.content):
-            draft.content -= words
+    _cut_date(parse, draft, marks)
+
+
+def _cut_date(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
+    """Leave out a date at the end of a noun phrase that was announced: it dates the announcement."""
+    last = max(draft.content, default=-1)
+    if last < draft.head or parse.children(draft.head, *SAID) or marks.outermost(parse.tokens[last].start) is not None:
+        return
+    phrase = next(
+        (t for t in (parse.tokens[last], *parse.ancestors(last)) if t.deprel in ("obl", "nmod", "obl:unmarked")), None
+    )
+    if phrase is None or phrase.index not in draft.content or not _is_date(parse, phrase):
+        return
+    words = set(parse.subtree(phrase.index))
+    if max(words) == last and len(words & draft.content) < len(draft.content):
+        draft.content -= words
 
 
 def _is_date(parse: Parse, token: Token) -> bool:
-    return token.text.lower() in DATES or any(
-        parse.tokens[index].text.lower() in DATES for index in parse.subtree(token.index)[:3]
+    return token.text.lower() in words_of("date") or any(
+        parse.tokens[index].text.lower() in words_of("date") for index in parse.subtree(token.index)[:3]
     )
 
 
 def find_source(parse: Parse, draft: Draft) -> None:
-    """Give a draft without a source the one that the syntax shows: subject, agent, "according to …", possessor."""
+    """Give a draft without a source the one that the syntax shows: subject, agent, "according to …", possessor.
+
+    It also takes the place of a source that can be none: an adverbial ("several times"), or behind "according to"
+    anything but what the preposition governs.
+    """
     if draft.source:
-        return
+        head = parse.tokens[head_of(parse, draft.source)]
+        accorded = parse.tokens[draft.head].lemma.lower() in ACCORDING
+        if head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and not accorded:
+            return
     found = subject(parse, draft.head)
     if found is not None and found.index not in draft.content and found.index not in draft.cue:
         draft.source = [found.index]
 
 
+def fill(parse: Parse, draft: Draft) -> None:
+    """Fill the holes between stretches of content on one side of the cue in its sentence: nothing is left out from the
+    middle of what somebody said."""
+    own = {*draft.cue, *draft.source}
+    sentence = parse.tokens[draft.head].sentence
+    near = [index for index in sorted(draft.content) if parse.tokens[index].sentence == sentence]
+    for before, after in pairwise(near):
+        hole = range(before + 1, after)
+        if 0 < len(hole) <= HOLE and not own & set(hole):
+            draft.content.update(hole)
+
+
 def trim(parse: Parse, draft: Draft) -> None:
     """Leave out punctuation at the edges of each stretch of content, but for marks that close what they opened."""
     for stretch in stretches(draft.content):
-        while stretch and _loose(parse.tokens[stretch[0]], opening=True):
+        while stretch and _loose(parse.tokens[stretch[0]]):
             draft.content.discard(stretch.pop(0))
-        while stretch and _loose(parse.tokens[stretch[-1]], opening=False):
+        while stretch and _loose(parse.tokens[stretch[-1]]):
             draft.content.discard(stretch.pop())
 
 
@@ -192,10 +277,15 @@ def _is_root(parse: Parse, index: int) -> bool:
 def _without_edges(parse: Parse, words: list[int]) -> list[int]:
     while len(words) > 1 and parse.tokens[words[0]].upos in ("PUNCT", "ADP", "CCONJ"):
         words = words[1:]
-    while len(words) > 1 and parse.tokens[words[-1]].upos == "PUNCT" and parse.tokens[words[-1]].text not in ")]":
+    while len(words) > 1 and _dangles(parse.tokens[words[-1]]):
         words = words[:-1]
     return words
 
 
-def _loose(token: Token, opening: bool) -> bool:
-    return token.text in (",;:.—–-" if opening else ",;:.—–-")
+def _dangles(token: Token) -> bool:
+    """Whether a noun phrase cannot end with a word."""
+    return (token.upos == "PUNCT" and token.text not in ")]”’\"'") or token.text.lower() in RELATIVE
+
+
+def _loose(token: Token) -> bool:
+    return token.text in (",", ";", ":", ".", "—", "–", "-", "--")

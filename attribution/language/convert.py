@@ -27,6 +27,9 @@ ENTITY_KINDS = {
 }
 
 
+CLITICS = frozenset({"'s", "’s", "'", "’"})
+
+
 def to_parse(article: Article, paragraphs: Sequence[Paragraph], docs: Sequence[Any]) -> Parse:
     """One Document for each paragraph, in order -> Parse. Offsets are shifted to the article's own text."""
     spans = _spans(article.text, paragraphs, docs)
@@ -99,6 +102,8 @@ def _names(sentence: Any, first: int) -> list[Name]:
     for entity in sentence.ents:
         kind = ENTITY_KINDS.get(entity.type)
         words = [word for token in entity.tokens for word in token.words]
+        while len(words) > 1 and words[-1].text in CLITICS:  # an entity is made of whole tokens: "Iran's" is one
+            words.pop()
         if kind is None or not words:
             continue
         start, end = first + words[0].id - 1, first + words[-1].id

@@ -50,7 +50,9 @@ class Biaffine(nn.Module):
         position = torch.arange(words.size(1), device=words.device)
         offset = position[None] - position[:, None]
         bucket = (offset.sign() * torch.log2(1 + offset.abs().float()) * 3.5).round().long().clamp(-32, 32) + 32
-        return (dependent @ self.weight @ head.transpose(1, 2)).float() + self.distance(bucket).squeeze(-1).float()
+        scores: Tensor = (dependent @ self.weight @ head.transpose(1, 2)).float()
+        bias: Tensor = self.distance(bucket).squeeze(-1).float()
+        return scores + bias
 
 
 class Bilinear(nn.Module):

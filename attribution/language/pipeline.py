@@ -151,7 +151,8 @@ def _check(directory: Path) -> None:
 
 
 def _check_directory(directory: Path) -> None:
-    """Raise ModelError where a Stanza resources directory lacks the index or a model that the index promises."""
+    """Raise ModelError where a Stanza resources directory lacks its index, or a model that the index promises is
+    missing or damaged. Stanza itself never compares the hashes of models that it did not just download."""
     index = directory / "resources.json"
     if not index.is_file():
         raise ModelError(
@@ -159,16 +160,26 @@ def _check_directory(directory: Path) -> None:
             "Make one with `attribution models fetch DIR` on a machine with network."
         )
     try:
-        packages = json.loads(index.read_text(encoding="utf8"))["en"]["packages"]["default"]
-    except (ValueError, KeyError, TypeError) as error:
+        english = json.loads(index.read_text(encoding="utf8"))["en"]
+        todo = [(processor, english["packages"]["default"].get(processor)) for processor in OFFICIAL]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{index}: damaged, or without an English default package ({error!r}).") from error
-    for processor in OFFICIAL:
-        package = packages.get(processor)
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        processor, package = todo.pop()
         if package is None:
             raise ModelError(f"{index}: no English {processor} package. Fetch {', '.join(OFFICIAL)}.")
+        entry = english.get(processor, {}).get(package, {})
         path = directory / "en" / processor / f"{package}.pt"
-        if package != "identity" and not path.is_file():
-            raise ModelError(f"{path}: the model is missing. Fetch it with `attribution models fetch {directory}`.")
+        if (processor, package) in seen or package == "identity":
+            continue
+        seen.add((processor, package))
+        remedy = f"Fetch it with `attribution models fetch {directory}`."
+        if not path.is_file():
+            raise ModelError(f"{path}: the model is missing. {remedy}")
+        if entry.get("md5") and hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() != entry["md5"]:
+            raise ModelError(f"{path}: the model is damaged: it is not the file that {index.name} names. {remedy}")
+        todo += [(needed["model"], needed["package"]) for needed in entry.get("dependencies", [])]
 
 
 def _choose(precision: Precision, device: str) -> str:

@@ -27,6 +27,7 @@ from stanza.models.common.doc import Document, Sentence, Word
 from stanza.pipeline.processor import Processor, register_processor
 from tokenizers import Tokenizer
 
+from attribution.errors import ModelError
 from attribution.language.network import Network, Scores
 from attribution.language.windows import WORD, Unit, Window, units, windows
 
@@ -65,7 +66,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
     """Fills a Document from the shared network.
 
     Options (as `stanza.Pipeline(…, attribution_NAME=value)`): `model_path`, the folder of the weights; `syntax`
-    (default True), whether to fill POS, lemma, dependencies and entities as well, or to leave what other processors wrote;
+    (default True), whether to fill POS, lemma, dependencies and entities too or to leave what other processors wrote;
     `bfloat16` (default False), whether to compute in bfloat16.
     """
 
@@ -83,7 +84,13 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         self.lemmas = Lemmas(folder / "lemmas.json")
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self.unknown, self.open, self.close = (self.tokenizer.token_to_id(t) for t in ("[UNK]", "[CLS]", "[SEP]"))
+        self.unknown, self.open, self.close = (self._id(token) for token in ("[UNK]", "[CLS]", "[SEP]"))
+
+    def _id(self, token: str) -> int:
+        found: int | None = self.tokenizer.token_to_id(token)
+        if found is None:
+            raise ModelError(f"tokenizer.json: the vocabulary lacks {token}, which the network needs.")
+        return found
 
     def process(self, doc: Document) -> Document:
         """Annotate one Document as an article of its own."""
@@ -142,7 +149,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         encoding = self.tokenizer.encode(texts, is_pretokenized=True, add_special_tokens=False)
         pieces: list[list[int]] = [[] for _ in texts]
         for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            if len(pieces[word]) < WORD:
+            if word is not None and len(pieces[word]) < WORD:
                 pieces[word].append(piece)
         return [found or [self.unknown] for found in pieces]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from attribution.find.values import Findings
 from attribution.parse import Parse
-from attribution.resolve.antecedents import Resolution, resolve_mentions
+from attribution.resolve.antecedents import resolve_mentions
 from attribution.resolve.entities import Names, group, name_span
 from attribution.resolve.entity import (
     Candidate,
@@ -19,10 +19,16 @@ from attribution.resolve.entity import (
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, name_index, sources_of
 from attribution.resolve.names import find_names, span_of
-from attribution.resolve.roles import copula, statements
+from attribution.resolve.roles import RolesOf, predicates, statements
 from attribution.resolve.speakers import THRESHOLD, speaker_kind, speakers_of
+from attribution.resolve.walk import Resolution
 
 __all__ = ["Candidate", "Entity", "Mention", "Resolved", "RoleStatement", "Speaker", "resolve"]
+
+
+Mentions = dict[int, Resolution]
+
+SURE_PRONOUN = 0.7  # confidence from which what is said of a pronoun is said of the person it means
 
 
 def resolve(parse: Parse, findings: Findings) -> Resolved:
@@ -31,37 +37,37 @@ def resolve(parse: Parse, findings: Findings) -> Resolved:
     at = name_index(names)
     roles = _roles(parse, names)
     mentions = resolve_mentions(parse, names, roles, _quoted(parse, findings), _spoken(parse, names, at, findings))
-    _pronoun_roles(parse, mentions, roles)
+    _predicate_roles(parse, names, at, mentions, roles)
     ids = {number: f"e{number + 1}" for number in range(len(names.drafts))}
     speakers = speakers_of(parse, names, at, ids, mentions, findings)
     return Resolved(_entities(parse, names, mentions, roles, ids), speakers)
 
 
-def _roles(parse: Parse, names: Names) -> dict[int, list[RoleStatement]]:
-    """What the article says beside the name of each person, by draft."""
+def _roles(parse: Parse, names: Names) -> RolesOf:
+    """What the article says beside the name of each person."""
     people = frozenset(
         mention.first
         for mention, choice in zip(names.mentions, names.choices, strict=True)
         if names.drafts[choice[0]].kind == "PER"
     )
-    roles: dict[int, list[RoleStatement]] = defaultdict(list)
+    roles = RolesOf()
     for mention, choice in zip(names.mentions, names.choices, strict=True):
         if mention.first in people and len(choice) == 1:
-            roles[choice[0]] += statements(parse, mention.first, mention.end, people)
+            for statement in statements(parse, mention.first, mention.end, people):
+                roles.add(parse, choice[0], statement)
     return roles
 
 
-def _pronoun_roles(parse: Parse, mentions: dict[int, Resolution], roles: dict[int, list[RoleStatement]]) -> None:
-    """ "She is the head of …": what a copula says of a person by way of a pronoun that surely means her."""
-    for index, led in mentions.items():
-        token = parse.tokens[index]
-        best = led.best
-        if best is None or best[0] != "e" or led.confidence < 0.7 or fold(token.text) not in {"he", "she"}:
+def _predicate_roles(parse: Parse, names: Names, at: dict[int, int], mentions: Mentions, roles: RolesOf) -> None:
+    """What copulas say of people, by name or by way of a pronoun that surely means one: "She is the head of …"."""
+    for subject, statement in predicates(parse):
+        head = names.mentions[at[subject]].head if subject in at else subject
+        led = mentions.get(head)
+        best = led.best if led is not None else None
+        if led is None or best is None or best[0] != "e" or led.confidence < SURE_PRONOUN:
             continue
-        for statement in copula(parse, index + 1, parse.sentences[token.sentence].end, frozenset()):
-            roles[best[1]].append(statement)
-    for stated in roles.values():
-        stated.sort(key=lambda statement: (statement.span, statement.shape))
+        if names.drafts[best[1]].kind == "PER":
+            roles.add(parse, best[1], statement)
 
 
 def _quoted(parse: Parse, findings: Findings) -> dict[int, int]:
@@ -87,8 +93,8 @@ def _spoken(parse: Parse, names: Names, at: dict[int, int], findings: Findings) 
 def _entities(
     parse: Parse,
     names: Names,
-    mentions: dict[int, Resolution],
-    roles: dict[int, list[RoleStatement]],
+    mentions: Mentions,
+    roles: RolesOf,
     ids: dict[int, str],
 ) -> tuple[Entity, ...]:
     found: dict[int, list[Mention]] = defaultdict(list)
@@ -109,7 +115,7 @@ def _entities(
             "unknown" if draft.kind == "MISC" else speaker_kind(draft.kind),
             {"m": "masculine", "f": "feminine"}.get(draft.gender()),  # type: ignore[arg-type]
             tuple(sorted(found[number], key=lambda mention: mention.span)),
-            tuple(dict.fromkeys(roles.get(number, ()))),
+            tuple(sorted(roles.stated.get(number, ()), key=lambda statement: (statement.span, statement.shape))),
         )
         for number, draft in enumerate(names.drafts)
     )

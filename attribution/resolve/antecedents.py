@@ -12,37 +12,43 @@ length of the article.
 from __future__ import annotations
 
 import math
-from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from attribution.parse import Parse, Token
 from attribution.resolve import lexicon
+from attribution.resolve.descriptions import heads_phrase, resolve_description
 from attribution.resolve.entities import Names
-from attribution.resolve.entity import RoleStatement
-from attribution.resolve.lexicon import fold, words
-from attribution.resolve.mentions import PERSONAL, is_definite, is_plural, kind_of, modifiers, name_index, start_of
-from attribution.resolve.roles import body_noun, classes_of, role_at
+from attribution.resolve.lexicon import fold
+from attribution.resolve.mentions import PERSONAL, kind_of, name_index
+from attribution.resolve.roles import RolesOf, role_at, role_word
+from attribution.resolve.walk import (
+    ARC,
+    CLASH,
+    DISTANCE,
+    KNOWN_GENDER,
+    ODD,
+    ROLE_WORD,
+    SOMEBODY,
+    Referent,
+    Resolution,
+    Walk,
+    arcs_to,
+    in_reach,
+    note,
+    order,
+    softmax,
+)
+
 
 def resolve_mentions(
-    parse: Parse,
-    names: Names,
-    roles: Mapping[int, list[RoleStatement]],
-    quoted: Mapping[int, int],
-    spoken: Mapping[int, int],
+    parse: Parse, names: Names, roles: RolesOf, quoted: Mapping[int, int], spoken: Mapping[int, int]
 ) -> dict[int, Resolution]:
-    """Head token of each name, third-person pronoun and description -> where it leads."""
-    walk = Walk(parse, names, roles, quoted, spoken, name_index(names))
-    for draft, stated in roles.items():
-        for statement in stated:
-            walk.titled.setdefault(statement.head, draft)
-            if statement.shape == "before":  # "actress and activist X": each noun means its bearer
-                for index in parse.between(*statement.span):
-                    if index < statement.head and fold(parse.tokens[index + 1].text) in {"and", "&"}:
-                        walk.titled.setdefault(index, draft)
-            for name in sorted(classes_of(parse.tokens[statement.head])):
-                if draft not in walk.by_class[name]:
-                    walk.by_class[name].append(draft)
+    """Head token of each name, third-person pronoun and description -> where it leads.
+
+    `quoted` maps tokens to the attribution whose quoted content they stand in, `spoken` the head tokens of sources to
+    theirs.
+    """
+    walk = Walk(parse, names, roles.stated, roles.titled, quoted, spoken, name_index(names))
     for token in parse.tokens:
         index = token.index
         if index in walk.at:
@@ -51,8 +57,8 @@ def resolve_mentions(
                 note(walk, index, _name(walk, walk.at[index]))
         elif fold(token.text) in PERSONAL and token.upos in {"PRON", "DET"}:
             note(walk, index, _pronoun(walk, token))
-        elif (token.upos in {"NOUN", "PROPN"} or fold(token.text) in SOMEBODY) and _heads_phrase(parse, token):
-            note(walk, index, _description(walk, token))
+        elif (token.upos in {"NOUN", "PROPN"} or fold(token.text) in SOMEBODY) and heads_phrase(parse, token):
+            note(walk, index, resolve_description(walk, token))
     return walk.found
 
 
@@ -66,7 +72,7 @@ def _name(walk: Walk, at: int) -> Resolution:
     arcs = arcs_to(walk, range(mention.first, mention.end))
     title = _title_gender(walk, mention.first)
     before = walk.parse.tokens[mention.first - 1] if mention.first else None
-    said = classes_of(before) if before is not None and role_at(before) is not None else frozenset()
+    said = role_word(before) if before is not None and role_at(before) is not None else ""
     scores: dict[Referent, float] = {}
     for number in choice:
         referent: Referent = ("e", number)
@@ -77,7 +83,7 @@ def _name(walk: Walk, at: int) -> Resolution:
         gender = draft.gender(0.5)
         if title and gender:
             score += KNOWN_GENDER + 1.0 if title == gender else -CLASH
-        if said and any(said & classes_of(walk.parse.tokens[s.head]) for s in walk.roles.get(number, ())):
+        if said and any(said == role_word(walk.parse.tokens[s.head]) for s in walk.roles.get(number, ())):
             score += ROLE_WORD
         scores[referent] = score
     return softmax(scores)
@@ -129,5 +135,3 @@ def _agreement(walk: Walk, referent: Referent, wanted: str) -> float:
             return KNOWN_GENDER if noun is not None else 0.0
         return 0.0 if kind == "group" else -ODD if kind == "organization" else -2 * ODD
     return -CLASH if plural or noun is not None else 0.0
-
-

@@ -7,12 +7,34 @@ import math
 from attribution.parse import Parse, Token
 from attribution.resolve import lexicon
 from attribution.resolve.entity import RoleStatement
-from attribution.resolve.lexicon import fold, words
+from attribution.resolve.lexicon import Noun, fold, words
 from attribution.resolve.mentions import is_definite, is_plural, kind_of, modifiers, start_of
-from attribution.resolve.roles import body_noun, classes_of, role_at
-from attribution.resolve.walk import *
+from attribution.resolve.roles import body_noun, classes_of, role_at, role_word
+from attribution.resolve.walk import (
+    ARC,
+    COUNTRY,
+    FOREIGN,
+    INFORMANTS,
+    MODIFIER,
+    NAMED_SINCE,
+    NEW,
+    PEERS,
+    ROLE_CLASS,
+    ROLE_WORD,
+    VAGUE,
+    Referent,
+    Resolution,
+    Walk,
+    arcs_to,
+    in_reach,
+    order,
+    softmax,
+)
 
-def _heads_phrase(parse: Parse, token: Token) -> bool:
+_PLACES = frozenset({"country", "nation", "state", "city", "town", "kingdom", "republic"})
+
+
+def heads_phrase(parse: Parse, token: Token) -> bool:
     """Whether a noun is a description's head, and no part of a longer title ("deputy prime minister")."""
     if role_at(token, guess=False) is None and body_noun(token) is None:
         return False
@@ -22,7 +44,7 @@ def _heads_phrase(parse: Parse, token: Token) -> bool:
     return parse.tokens[after].upos not in {"NOUN", "ADJ"} or token.deprel not in {"compound", "amod"}
 
 
-def _description(walk: Walk, token: Token) -> Resolution:
+def resolve_description(walk: Walk, token: Token) -> Resolution:
     """A description leads to the entity whose role or kind it states, to an earlier description, or to itself."""
     parse, index = walk.parse, token.index
     here: Referent = ("n", index)
@@ -37,9 +59,8 @@ def _description(walk: Walk, token: Token) -> Resolution:
     key = fold(token.lemma)
     candidates = dict.fromkeys(in_reach(walk, token))
     if role is not None and not plural:
-        for number in walk.by_class.get(key, ()):
-            if ("e", number) in walk.traces:
-                candidates[("e", number)] = None
+        peers = [("e", number) for number in walk.by_class.get(key, ()) if ("e", number) in walk.traces]
+        candidates.update(dict.fromkeys(peers[-PEERS:]))
     candidates.update(dict.fromkeys(referent for referent in sorted(arcs) if referent in walk.traces))
     marks = modifiers(parse, index)
     scores: dict[Referent, float] = {here: NEW + 0.5 * ARC * _self_arc(token)}
@@ -80,79 +101,85 @@ def _beside(walk: Walk, token: Token) -> Referent | None:
 
 def _fit(walk: Walk, referent: Referent, token: Token, plural: bool, marks: list[Token]) -> float | None:
     """How well a definite description suits a referent; None where it cannot mean it."""
-    noun = role_at(token)
-    if noun is None:
-        noun = body_noun(token)
+    noun = role_at(token) or body_noun(token)
     if noun is None:
         return None
-    key = fold(token.lemma)
     if referent[0] == "n":
-        other = walk.parse.tokens[referent[1]]
-        if fold(other.lemma) == key and walk.plural.get(referent, False) == plural:
-            return ROLE_WORD + _marks_agree(walk, marks, modifiers(walk.parse, referent[1]))
-        both = {kind_of(walk.parse, other.index), kind_of(walk.parse, token.index)}
-        if (
-            both == {"anonymous"}
-            and walk.plural.get(referent, False) == plural
-            and INFORMANTS & {key, *noun.classes[:1]}
-        ):
-            return ROLE_WORD if not marks else 0.0  # "people familiar with the matter … the sources"
-        near = plural and walk.plural.get(referent, False) and noun.kind == "role" and role_at(other) is not None
-        return 0.5 if near else None
-    draft = walk.names.drafts[referent[1]]
-    stated = walk.roles.get(referent[1], [])
+        return _fit_unnamed(walk, referent, token, noun, plural, marks)
     if noun.kind == "role":
-        if plural or draft.kind != "PER":
-            return None
-        gender = draft.gender(0.5)
-        if noun.gender and gender and noun.gender != gender:
-            return None
-        best: float | None = None
-        for statement in stated:
-            head = walk.parse.tokens[statement.head]
-            score = None
-            if fold(head.lemma) == key:
-                score = ROLE_WORD
-            elif key in classes_of(head):
-                score = ROLE_CLASS
-            elif noun.classes and noun.classes[0] in classes_of(head) - set(VAGUE):
-                score = 1.0  # "congressman" and "representative" share their nearest class
-            elif fold(head.lemma) in noun.classes:
-                score = 0.4
-            if score is not None:
-                score += _marks_agree(walk, marks, _owner_words(walk, statement))
-                best = score if best is None else max(best, score)
-        if best is None and noun.classes[:1] == ("person",) and noun.gender and noun.gender == gender:
-            return 0.0
-        return best
+        return None if plural else _fit_person(walk, referent[1], token, noun, marks)
     if noun.kind in {"body", "collective"}:
-        if plural and noun.kind == "body":
-            return None
-        if draft.kind == "LOC":
-            return ROLE_CLASS if key in {"country", "nation", "state", "city", "kingdom", "republic"} else None
-        if draft.kind not in {"ORG", "MISC"} or key in {"country", "nation", "city", "town"}:
-            return None
-        if noun.kind == "collective":
-            return 0.2 if draft.kind == "ORG" else None
-        if "unique" in noun.classes or ("company" in noun.classes and draft.form[-1] in words("public_body")):
-            return None
-        named = fold(noun_of(walk, referent[1]))
-        return ROLE_WORD if named == key or key in draft.form else 1.0 + 0.5 * math.log(1 + walk.counts[referent])
+        return None if plural and noun.kind == "body" else _fit_body(walk, referent, token, noun)
     return None
 
 
-def noun_of(walk: Walk, number: int) -> str:
+def _fit_unnamed(
+    walk: Walk, referent: Referent, token: Token, noun: Noun, plural: bool, marks: list[Token]
+) -> float | None:
+    other = walk.parse.tokens[referent[1]]
+    if walk.plural.get(referent, False) != plural:
+        return None
+    key = fold(token.lemma)
+    if fold(other.lemma) == key:
+        return ROLE_WORD + _marks_agree(walk, marks, modifiers(walk.parse, referent[1]))
+    anonymous = kind_of(walk.parse, other.index) == kind_of(walk.parse, token.index) == "anonymous"
+    if anonymous and INFORMANTS & {key, *noun.classes[:1]}:
+        return ROLE_WORD if not marks else 0.0  # "people familiar with the matter … the sources"
+    return 0.5 if plural and noun.kind == "role" and role_at(other) is not None else None
+
+
+def _fit_person(walk: Walk, number: int, token: Token, noun: Noun, marks: list[Token]) -> float | None:
+    draft = walk.names.drafts[number]
+    gender = draft.gender(0.5)
+    if draft.kind != "PER" or (noun.gender and gender and noun.gender != gender):
+        return None
+    key = fold(token.lemma)
+    best: float | None = None
+    for statement in walk.roles.get(number, ()):
+        head = walk.parse.tokens[statement.head]
+        classes = classes_of(head)
+        if key in {fold(head.lemma), role_word(head)}:
+            score = ROLE_WORD
+        elif key in classes:
+            score = ROLE_CLASS
+        elif noun.classes and noun.classes[0] in classes - VAGUE:
+            score = 1.0  # "congressman" and "representative" share their nearest class
+        elif role_word(head) in noun.classes:
+            score = 0.4
+        else:
+            continue
+        score += _marks_agree(walk, marks, _owner_words(walk, statement))
+        best = score if best is None else max(best, score)
+    if best is None and noun.classes[:1] == ("person",) and noun.gender and noun.gender == gender:
+        return 0.0  # "the woman", for whoever is known to be one
+    return best
+
+
+def _fit_body(walk: Walk, referent: Referent, token: Token, noun: Noun) -> float | None:
+    draft = walk.names.drafts[referent[1]]
+    key = fold(token.lemma)
+    if draft.kind == "LOC":
+        return ROLE_CLASS if key in _PLACES else None
+    if draft.kind not in {"ORG", "MISC"} or key in _PLACES or "unique" in noun.classes:
+        return None
+    if noun.kind == "collective":
+        return 0.2 if draft.kind == "ORG" else None
+    if "company" in noun.classes and draft.form[-1] in words("public_body"):
+        return None
+    if key in draft.form or noun_beside(walk, referent[1]) == key:
+        return ROLE_WORD
+    return 1.0 + 0.5 * math.log(1 + walk.counts[referent])
+
+
+def noun_beside(walk: Walk, number: int) -> str:
     """The common noun that the article sets beside an organisation's name ("the Taliban militant group")."""
+    tokens = walk.parse.tokens
     for mention in walk.names.drafts[number].mentions[:8]:
         for index in (mention.end, mention.end + 1, mention.first - 1):
-            if 0 <= index < len(walk.parse.tokens):
-                token = walk.parse.tokens[index]
-                if (
-                    token.upos == "NOUN"
-                    and body_noun(token) is not None
-                    and token.sentence == walk.parse.tokens[mention.first].sentence
-                ):
-                    return fold(token.lemma)
+            if not 0 <= index < len(tokens) or tokens[index].sentence != tokens[mention.first].sentence:
+                continue
+            if tokens[index].upos == "NOUN" and body_noun(tokens[index]) is not None:
+                return fold(tokens[index].lemma)
     return ""
 
 
@@ -167,7 +194,7 @@ def _owner_words(walk: Walk, statement: RoleStatement) -> list[Token]:
 
 
 def _marks_agree(walk: Walk, marks: list[Token], others: list[Token]) -> float:
-    """Whether the modifiers of a description agree with the words of a role: "the Afghan official", "Afghanistan's …"."""
+    """Whether a description's modifiers agree with a role's words: "the Afghan official", "Afghanistan's minister"."""
     keys = {fold(token.text) for token in others} | {fold(token.lemma) for token in others}
     countries = {lexicon.country(token.text) for token in others} - {""}
     score = 0.0

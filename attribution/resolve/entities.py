@@ -14,7 +14,8 @@ from attribution.article import Span
 from attribution.parse import Parse
 from attribution.resolve import lexicon
 from attribution.resolve.lexicon import fold, role_noun, titles, words
-from attribution.resolve.names import NameMention, is_title, span_of
+from attribution.resolve.names import NameMention, core_of, span_of
+from attribution.resolve.runs import is_title
 
 Form = tuple[str, ...]
 
@@ -73,7 +74,8 @@ def group(parse: Parse, mentions: list[NameMention]) -> Names:
         for root, forms in members.items()
     }
     roots.sort(key=lambda root: (first[root], root))
-    drafts, number = [], {}
+    drafts: list[Draft] = []
+    number: dict[Form, int] = {}
     for root in roots:
         number[root] = len(drafts)
         fullest = _fullest(root, members[root], by_form, owners, kinds)
@@ -100,9 +102,9 @@ def _fullest(
     best = root
     for form in sorted(forms, key=lambda form: (-len(form), by_form[form][0].first)):
         own = kinds[root] == "PER" and owners[form] == (root,) and 2 <= len(form) < len(best)
-        if own and best[-len(form) :] == form and len(by_form[form]) >= len(by_form[best]):
-            if form[0] in lexicon.given_names():
-                best = form
+        ends = own and best[-len(form) :] == form and form[0] in lexicon.given_names()
+        if ends and len(by_form[form]) >= len(by_form[best]):
+            best = form
     return best
 
 
@@ -120,13 +122,16 @@ def _kind(parse: Parse, form: Form, mentions: list[NameMention]) -> str:
     tokens = parse.tokens
     if lexicon.country(text) and text not in lexicon.nationalities():
         votes["LOC"] += SURE_SIGN
-    if len(form) > 1 and (form[-1] in words("organization_word") or form[-1] in words("corporate")):
+    personal = len(form) == 2 and form[0] in lexicon.given_names()  # "Jim Press"
+    ends = (form[-1] in words("organization_word") or form[-1] in words("corporate")) and not personal
+    if "&" in form or (len(form) == 1 and form[0] in words("outlet")):
         votes["ORG"] += SURE_SIGN
-    elif len(form) > 1 and any(word in words("organization_word") for word in form[:-1]) and "of" in form:
+    opens = "of" in form and any(word in words("organization_word") for word in form[:-1])
+    if len(form) > 1 and (ends or opens):
         votes["ORG"] += SURE_SIGN
     written = tokens[mentions[0].first].text
-    if len(form) == 1 and written.isupper() and 2 <= len(written) <= 6 and written.isalpha():
-        votes["ORG"] += SIGN
+    if len(form) == 1 and written.isupper() and 2 <= len(written) <= 5 and written.isalpha():
+        votes["ORG"] += TAG_VOTE
     if form[0] in lexicon.given_names() and form[-1] not in words("organization_word"):
         votes["PER"] += SIGN if len(form) > 1 else 0.5
     if len(form) > 2 and len(form[1].rstrip(".")) == 1:
@@ -147,11 +152,12 @@ def _kind(parse: Parse, form: Form, mentions: list[NameMention]) -> str:
 def _first_words(parse: Parse, by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> None:
     """A word that opens an organisation's name and ends no person's is that organisation ("Northrop")."""
     openers = {form[0] for form in by_form if len(form) > 1 and kinds[form] == "ORG"}
-    surnames = {_core(form)[-1] for form in by_form if len(form) > 1 and kinds[form] == "PER"}
+    surnames = {core_of(form)[-1] for form in by_form if len(form) > 1 and kinds[form] == "PER"}
     for form, found in by_form.items():
-        if len(form) == 1 and kinds[form] == "PER" and form[0] in openers - surnames:
-            if form[0] not in lexicon.given_names() and not any(_context(parse, mention) == "PER" for mention in found):
-                kinds[form] = "ORG"
+        if len(form) > 1 or kinds[form] != "PER" or form[0] not in openers or form[0] in surnames:
+            continue
+        if form[0] not in lexicon.given_names() and not any(_context(parse, mention) == "PER" for mention in found):
+            kinds[form] = "ORG"
 
 
 def _context(parse: Parse, mention: NameMention) -> str:
@@ -160,7 +166,9 @@ def _context(parse: Parse, mention: NameMention) -> str:
     before = tokens[mention.first - 1] if mention.first else None
     if before is not None and before.sentence == tokens[mention.first].sentence:
         key = fold(before.text).rstrip(".")
-        if key in titles() or (is_title(before) and _is_title_noun(parse, mention)):
+        noun = role_noun(key)
+        office = noun is not None and noun.classes[:1] != ("person",)  # "spokesman", not "rival": Airbus is one
+        if key in titles() or (office and is_title(before) and _is_title_noun(parse, mention)):
             return "PER"
         if key == "the":
             return "ORG"
@@ -180,19 +188,13 @@ def _is_title_noun(parse: Parse, mention: NameMention) -> bool:
     return noun.head in name or any(parse.tokens[index].head == noun.index for index in name)
 
 
-def _core(form: Form) -> Form:
-    """A person's name without suffix ("Jr.") and without quoted or single-letter middle words."""
-    core = [word for word in form if word.rstrip(",") not in words("suffix")]
-    return tuple(core) or form
-
-
 def _suffix(form: Form) -> str:
     return next((word.rstrip(".") for word in form if word in words("suffix")), "")
 
 
 def _surnames(form: Form) -> set[Form]:
     """The short forms by which a full name can be called again, without the given name alone."""
-    core = _core(form)
+    core = core_of(form)
     found: set[Form] = set()
     for start in range(1, len(core)):
         found.add(core[start:])
@@ -225,7 +227,7 @@ def _same_given(left: str, right: str) -> bool:
 
 def _same_person(left: Form, right: Form) -> bool:
     """Whether two full names can be one person's: "Michael M. Sears" and "Mike Sears", not "Bill" and "Hillary"."""
-    one, two = _core(left), _core(right)
+    one, two = core_of(left), core_of(right)
     if len(one) < 2 or len(two) < 2 or (_suffix(left) and _suffix(right) and _suffix(left) != _suffix(right)):
         return False
     if one[-1] == two[-1]:
@@ -237,14 +239,14 @@ def _same_person(left: Form, right: Form) -> bool:
 def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> dict[Form, tuple[Form, ...]]:
     """Each person form -> the full forms that it can stand for."""
     full = sorted(
-        (form for form in by_form if kinds[form] == "PER" and len(_core(form)) > 1),
+        (form for form in by_form if kinds[form] == "PER" and len(core_of(form)) > 1),
         key=lambda form: (-len(form), by_form[form][0].first),
     )
     roots: list[Form] = []
     by_word: dict[str, list[Form]] = defaultdict(list)  # roots by each of their words: keeps this linear
     owners: dict[Form, tuple[Form, ...]] = {}
     for form in full:
-        near = dict.fromkeys(root for word in _core(form) for root in by_word[word])
+        near = dict.fromkeys(root for word in core_of(form) for root in by_word[word])
         same = [root for root in near if _same_person(form, root)]
         if not same:
             same = [root for root in near if form in _surnames(root)]
@@ -253,19 +255,19 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
             continue
         roots.append(form)
         owners[form] = (form,)
-        for word in dict.fromkeys(_core(form)):
+        for word in dict.fromkeys(core_of(form)):
             by_word[word].append(form)
     called: dict[Form, list[Form]] = defaultdict(list)
     given: dict[str, list[Form]] = defaultdict(list)
     for root in roots:
         for tail in sorted(_surnames(root)):
             called[tail].append(root)
-        first = _core(root)[0]
+        first = core_of(root)[0]
         given[first].append(root)
     for form in sorted((form for form in by_form if form not in owners), key=lambda form: by_form[form][0].first):
         if kinds[form] == "LOC" and lexicon.country(" ".join(form)):
             continue
-        found = called.get(_core(form), [])
+        found = called.get(core_of(form), [])
         if not found and len(form) == 1:
             found = given.get(form[0], []) or [
                 root for name in sorted(lexicon.nicknames().get(form[0], ())) for root in given.get(name, [])
@@ -303,7 +305,7 @@ def _others(
         elif len(form) == 1 and _is_acronym(parse, by_form[form][0]):
             owner = by_initials.get(form[0].replace(".", ""))
         if owner is None and not place and kinds[form] != "LOC":
-            owner = next((root for root in by_first[form[0]] if _is_longer(form, root, kinds)), None)
+            owner = next((root for root in by_first[form[0]] if _is_longer(form, root, kinds, by_form)), None)
             if owner is None and (len(form) > 1 or form[-1] in words("organization_word")):
                 owner = next((root for root in by_last[form[-1]] if root[-len(form) :] == form), None)
         while owner is not None and owners.get(owner, owner) != owner:
@@ -322,14 +324,20 @@ def _is_acronym(parse: Parse, mention: NameMention) -> bool:
     return 2 <= len(text) <= 7 and sum(letter.isupper() for letter in text) >= 2
 
 
-def _is_longer(form: Form, root: Form, kinds: dict[Form, str]) -> bool:
-    """Whether `root` is the full name of the organisation that `form` calls by its first words."""
+def _is_longer(form: Form, root: Form, kinds: dict[Form, str], by_form: dict[Form, list[NameMention]]) -> bool:
+    """Whether `root` is the full name of the organisation that `form` calls by its first words.
+
+    A word that designates no company is taken for part of the name only where the full name comes first, as in
+    "Northrop Grumman … Northrop"; "Chrysler … Chrysler Aspen" are two.
+    """
     rest = root[len(form) :]
     if not rest or root[: len(form)] != form:
         return False
     if all(word in words("corporate") for word in rest):
         return True
-    return kinds[form] == kinds[root] == "ORG" and len(rest) == 1 and rest[0] not in words("organization_word")
+    plain = len(rest) == 1 and rest[0] not in words("organization_word") and not any(c.isdigit() for c in rest[0])
+    introduced = by_form[root][0].first < by_form[form][0].first
+    return kinds[form] == kinds[root] == "ORG" and plain and introduced
 
 
 def _spelled_out(parse: Parse, by_form: dict[Form, list[NameMention]]) -> dict[Form, Form]:
@@ -353,7 +361,7 @@ def _note_gender(parse: Parse, draft: Draft, groups: list[list[NameMention]]) ->
     """Titles and role nouns before a name speak for a gender; its given name whispers."""
     if draft.kind != "PER":
         return
-    core = _core(draft.form)
+    core = core_of(draft.form)
     if len(core) > 1:
         guess = lexicon.given_names().get(core[0], "")
         if guess:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from attribution.article import Span
+from attribution.resolve.lexicon import fold, places
 
 SpeakerKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
 ResolvedBy = Literal["name", "pronoun", "description", "carried_over", "none"]
@@ -88,6 +89,15 @@ class Resolved:
     def _by_head(self) -> dict[int, Entity]:
         return {mention.head: entity for entity in self.entities for mention in entity.mentions}
 
+    @cached_property
+    def _by_country(self) -> dict[str, Entity]:
+        found: dict[str, Entity] = {}
+        for entity in self.entities:
+            place = places().get(fold(entity.name))
+            if place is not None and entity.kind == "organization":
+                found.setdefault(place, entity)
+        return found
+
     def entity(self, id: str | None) -> Entity | None:
         """The entity with this id; None where there is none, and for None."""
         return self._by_id.get(id) if id is not None else None
@@ -95,3 +105,7 @@ class Resolved:
     def at(self, head: int) -> Entity | None:
         """The entity that the mention with this head token means; None where no mention has it as its head."""
         return self._by_head.get(head)
+
+    def country(self, name: str) -> Entity | None:
+        """The entity that is the country with this main name, whatever the article calls it; None where it does not."""
+        return self._by_country.get(name)

@@ -15,8 +15,8 @@ from attribution.resolve import lexicon
 from attribution.resolve.entities import Names
 from attribution.resolve.entity import SpeakerKind
 from attribution.resolve.lexicon import fold, words
-from attribution.resolve.names import is_title
 from attribution.resolve.roles import body_noun, leftmost, noun_at, role_at, title_before, title_floor
+from attribution.resolve.runs import is_title
 
 Form = Literal["name", "pronoun", "nominal"]
 
@@ -151,6 +151,9 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
     """The name that a noun phrase with this head goes by: its head, or the name beside its title or apposition."""
     tokens = parse.tokens
     if head in at:
+        employed = _employed(parse, names, at, head, scope)
+        if employed is not None:
+            return employed
         after = names.mentions[at[head]].end
         if after + 1 in scope and tokens[after].text in _POSSESSIVE and tokens[after].upos in {"PART", "PUNCT"}:
             rest = _last_noun(parse, range(after + 1, scope.stop))  # "Fox News' Megyn Kelly"
@@ -171,20 +174,42 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
                 return index
             comma = mention.first - 1
             beside = comma > head and tokens[comma].text == ","
-            if beside and role_at(tokens[head]) is not None and tokens[head].feature("Number") != "Plur":
-                between = tokens[head + 1 : comma]
-                if not any(token.text == "," or token.upos in {"VERB", "AUX"} for token in between):
-                    return index
-        opens = mention.first <= scope.start + 2 and head >= mention.end and mention.end < len(tokens)
-        if opens and tokens[mention.end].text in {",", "("} and kind in {"PER", "ORG"}:
-            if all(tokens[k].upos == "DET" for k in range(scope.start, mention.first)):
+            if beside and role_at(tokens[head]) is not None and _is_apposed(parse, head, comma):
                 return index
+        apposed = kind == "ORG" and head < mention.first - 1 and tokens[mention.first - 1].text == ","
+        if apposed and body_noun(tokens[head]) is not None and _is_apposed(parse, head, mention.first - 1):
+            return index  # "the Irish airline, Ryanair"
+        opens = mention.first <= scope.start + 2 and head >= mention.end and mention.end < len(tokens)
+        bare = all(tokens[k].upos == "DET" for k in range(scope.start, mention.first))
+        if opens and bare and tokens[mention.end].text in {",", "("} and kind in {"PER", "ORG"}:
+            return index
         such = [fold(token.text) for token in tokens[head + 1 : mention.first]]
         if such in (["such", "as"], ["including"], ["like"]) and kind in {"ORG", "PER", "MISC"}:
             return index
-        if mention.first == head + 1 and body_noun(tokens[head]) is not None and kind in {"ORG", "PER", "MISC"}:
+        beside = mention.first == head + 1 or (mention.first == head + 2 and tokens[head + 1].upos == "DET")
+        if beside and body_noun(tokens[head]) is not None and kind in {"ORG", "PER", "MISC"}:
             return index
     return None
+
+
+def _employed(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
+    """The person whose title a name opens: "Boeing Commercial Airplanes CEO Scott Carson" headed by its first word."""
+    own = names.mentions[at[head]]
+    if names.drafts[names.choices[at[head]][0]].kind == "PER":
+        return None
+    for index in scope:
+        if index < own.end or index not in at or names.drafts[names.choices[at[index]][0]].kind != "PER":
+            continue
+        before = title_before(parse, names.mentions[at[index]].first, scope.start)
+        return at[index] if before is not None and before.first <= head < before.head else None
+    return None
+
+
+def _is_apposed(parse: Parse, head: int, comma: int) -> bool:
+    """Whether a singular noun and the comma of its apposition have nothing but its complement between them."""
+    between = parse.tokens[head + 1 : comma]
+    plural = parse.tokens[head].feature("Number") == "Plur"
+    return not plural and not any(token.text == "," or token.upos in {"VERB", "AUX"} for token in between)
 
 
 def _last_noun(parse: Parse, inside: range) -> int | None:
@@ -214,7 +239,7 @@ def _relative(parse: Parse, names: Names, at: dict[int, int], head: int) -> Sour
 
 
 def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> Source | None:
-    """Whose words "a statement from Apple", "Jobs's email" or "her letter" are: a person named in it, else the first."""
+    """Whose words "a statement from Apple", "Jobs's email", "her letter" are: a person named in it, else the first."""
     noun = noun_at(parse.tokens[head])
     if noun is None or noun.kind != "document":
         return None
@@ -225,9 +250,10 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
         token = tokens[index]
         if index == head or token.upos not in {"PROPN", "PRON", "NOUN"}:
             continue
-        possessor = index < head and (token.xpos == "PRP$" or token.deprel == "nmod:poss")
-        case = [child.text.lower() for child in parse.children(index, "case")]
-        by = index > head and any(word in {"by", "from"} or (word == "of" and issued) for word in case)
+        owned = index + 1 in scope and tokens[index + 1].text in _POSSESSIVE
+        possessor = index < head and (token.xpos == "PRP$" or token.deprel == "nmod:poss" or owned)
+        word = _preposition(parse, index, head)
+        by = word in {"by", "from"} or (word == "of" and issued)
         above = tokens[token.head]
         beside = token.head == head or (above.upos == "VERB" and above.head == head)
         if not (possessor or by) or not (issued or beside):
@@ -249,7 +275,20 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
         for source in found
         if source.name is not None and names.drafts[names.choices[source.name][0]].kind == "PER"
     ]
-    return (people or found or [None])[0]
+    return next(iter(people or found), None)
+
+
+def _preposition(parse: Parse, index: int, floor: int) -> str:
+    """The preposition of the phrase that a noun stands in, where it follows token `floor`; empty without one."""
+    for before in range(index - 1, max(floor, index - 8), -1):
+        token = parse.tokens[before]
+        if token.upos == "ADP":
+            verb = parse.tokens[before - 1]
+            unissued = before - 1 > floor and {fold(verb.text), fold(verb.lemma)} & words("not_issuing")
+            return "" if unissued else fold(token.text)  # "a letter seen by Sky News" is not the channel's
+        if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"}:
+            break
+    return ""
 
 
 def start_of(parse: Parse, head: int) -> int:
@@ -289,6 +328,10 @@ def kind_of(parse: Parse, head: int) -> SpeakerKind:
     after = {fold(word.text) for word in tokens[head + 1 : min(head + 6, sentence.end)]}
     if before & words("anonymous"):
         return "anonymous"
+    if token.text == "%" or key in {"percent", "half", "most"} or token.upos == "NUM":
+        inner = _part(parse, head)
+        if inner is not None and not is_plural(parse, head):
+            return kind_of(parse, inner) if is_plural(parse, inner) else "group"
     if token.upos in {"PRON", "DET", "NUM"}:
         if key in _SINGLE:
             inner = _part(parse, head)
@@ -309,7 +352,7 @@ def kind_of(parse: Parse, head: int) -> SpeakerKind:
     if noun.kind == "document":
         return "document"
     if noun.kind == "body":
-        return "group" if plural and "unique" not in noun.classes and "company" not in noun.classes else "organization"
+        return "group" if plural and "unique" not in noun.classes else "organization"
     if noun.kind == "collective":
         return "group"
     if not plural:
@@ -339,7 +382,4 @@ def modifiers(parse: Parse, head: int) -> list[Token]:
         for token in tokens[start_of(parse, head) : head]
         if token.upos in {"ADJ", "NOUN", "PROPN"} and fold(token.text) not in words("definite")
     ]
-    for child in parse.children(head, "nmod"):
-        if child.index > head and child.upos == "PROPN":
-            found.append(child)
-    return found
+    return found + [child for child in parse.children(head, "nmod") if child.index > head and child.upos == "PROPN"]

@@ -8,16 +8,13 @@ with the tag as one vote on its kind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attribution.article import Span
-from attribution.parse import Name, Parse, Token
+from attribution.parse import Name, Parse
 from attribution.resolve import lexicon
-from attribution.resolve.lexicon import fold, role_noun, titles, words
-
-_QUOTES = frozenset("\"“”'‘’«»") | {"``", "''"}
-_HYPHENS = frozenset("-‐‑–")
+from attribution.resolve.lexicon import fold, titles, words
+from attribution.resolve.runs import HYPHENS, QUOTES, cut, is_capital, is_title, organization_ends, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,7 @@ class NameMention:
 
     @property
     def head(self) -> int:
+        """The last token of the name."""
         return self.end - 1
 
 
@@ -43,15 +41,30 @@ def find_names(parse: Parse) -> list[NameMention]:
     for sentence in parse.sentences:
         if sentence.paragraph in headlines:
             continue
-        for first, end in _runs(parse, sentence.first, sentence.end):
-            for piece in _cut(parse, first, end, organizations):
+        for first, end in runs(parse, sentence.first, sentence.end):
+            for piece in cut(parse, first, end, organizations):
                 mention = _mention(parse, *piece)
                 if mention is not None:
                     mentions.append(mention)
-    mentions = _spelled_out(parse, mentions)
-    surnames = {mention.form[-1] for mention in mentions if len(mention.form) > 1}
+    mentions = _widened(parse, _spelled_out(parse, mentions))
+    surnames = {core_of(mention.form)[-1] for mention in mentions if len(mention.form) > 1}
     mentions = [mention for mention in mentions if not _is_plural(parse, mention) or mention.form[0] in surnames]
     return sorted([*mentions, *_known_again(parse, mentions, headlines)], key=lambda mention: mention.first)
+
+
+def _widened(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
+    """Names that lost their first word, taken for a common one where it opens a sentence ("General|Motors said")."""
+    known = {mention.form for mention in mentions}
+    taken = {index for mention in mentions for index in range(mention.first, mention.end)}
+    found = []
+    for mention in mentions:
+        before = mention.first - 1
+        if before >= 0 and before not in taken and is_capital(parse.tokens[before]):
+            form = form_of(parse, before, mention.end)
+            if form in known and parse.tokens[before].sentence == parse.tokens[mention.first].sentence:
+                mention = replace(mention, first=before, form=form)
+        found.append(mention)
+    return found
 
 
 def _known_again(parse: Parse, mentions: list[NameMention], headlines: frozenset[int]) -> list[NameMention]:
@@ -63,7 +76,7 @@ def _known_again(parse: Parse, mentions: list[NameMention], headlines: frozenset
     tokens = parse.tokens
     lengths: dict[str, set[int]] = {}
     forms = {mention.form for mention in mentions}
-    forms |= {(mention.form[-1],) for mention in mentions if len(mention.form) > 1 and mention.tag == "PER"}
+    forms |= {core_of(mention.form)[-1:] for mention in mentions if len(mention.form) > 1 and mention.tag == "PER"}
     for form in forms:
         lengths.setdefault(form[0], set()).add(len(form))
     taken = {index for mention in mentions for index in range(mention.first, mention.end)}
@@ -75,7 +88,7 @@ def _known_again(parse: Parse, mentions: list[NameMention], headlines: frozenset
         while index < sentence.end:
             step = 1
             word = fold(tokens[index].text)
-            if index not in taken and _capital(tokens[index]) and word in lengths:
+            if index not in taken and is_capital(tokens[index]) and word in lengths:
                 step = _longest(parse, index, sentence.end, lengths[word], forms, taken) or 1
                 form = form_of(parse, index, index + step)
                 if form in forms and (headline or step > 1 or _surely_again(parse, index, sentence.first, lower)):
@@ -102,7 +115,7 @@ def _longest(
         if end > limit or end - 1 in taken:
             break
         form = form_of(parse, first, end)
-        if form in forms and parse.tokens[end - 1].text not in _HYPHENS:
+        if form in forms and parse.tokens[end - 1].text not in HYPHENS:
             best = size
         elif len(form) > max(lengths):
             break
@@ -116,12 +129,12 @@ def _surely_again(parse: Parse, index: int, opening: int, lower: set[str]) -> bo
     if token.upos in {"DET", "ADP", "SCONJ", "CCONJ", "AUX"} or (index and fold(tokens[index - 1].text) == "the"):
         return False
     if index > opening:
-        return tokens[index - 1].text not in _HYPHENS
+        return tokens[index - 1].text not in HYPHENS
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     return (
         fold(token.text) not in lower
         and following is not None
-        and (following.upos in {"VERB", "AUX"} or following.text in {",", "'s", "’s", ":"})
+        and (following.upos in {"VERB", "AUX", "ADV"} or following.text in {",", "'s", "’s", ":"})
     )
 
 
@@ -164,11 +177,11 @@ def _initials_start(parse: Parse, letters: str, end: int) -> int | None:
     floor = max(parse.sentences[tokens[end - 1].sentence].first, end - len(letters) - 8)
     for first in range(end - 2, floor - 1, -1):
         token = tokens[first]
-        if not _capital(token) and fold(token.text) not in {"of", "and", "for", "the", "&", "on", "."}:
+        if not is_capital(token) and fold(token.text) not in {"of", "and", "for", "the", "&", "on", "."}:
             return None
-        if not _capital(token) or fold(token.text[0]) != letters[0]:
+        if not is_capital(token) or fold(token.text[0]) != letters[0]:
             continue
-        capitals = "".join(fold(word.text[0]) for word in tokens[first:end] if _capital(word))
+        capitals = "".join(fold(word.text[0]) for word in tokens[first:end] if is_capital(word))
         rest = iter(capitals)
         if all(letter in rest for letter in letters):
             return first
@@ -212,159 +225,6 @@ def _titled_organizations(parse: Parse) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair, vote in votes.items() if vote > 0)
 
 
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() or (token.text[:1].isdigit() and token.upos == "PROPN")
-
-
-def is_namelike(parse: Parse, index: int) -> bool:
-    """Whether a token can be a word of a name by itself."""
-    token = parse.tokens[index]
-    if not _capital(token) or fold(token.text) in words("calendar") or token.text.endswith("$"):
-        return False
-    if index and parse.tokens[index - 1].end == token.start and parse.tokens[index - 1].text[-1:].islower():
-        return False  # the rest of a word that the tokenizer cut: "i|Phone"
-    if token.upos == "PROPN" or (token.upos != "ADJ" and token.xpos in {"NNP", "NNPS"}):
-        return True
-    if token.upos in {"PRON", "DET", "AUX", "VERB", "ADV", "SCONJ", "CCONJ", "INTJ"} and len(token.text) < 3:
-        return False
-    if parse.name_at(index) is not None and token.upos not in {"DET", "PRON", "ADP", "SCONJ", "CCONJ"}:
-        return True
-    opens = index == 0 or parse.tokens[index - 1].sentence != token.sentence
-    return (
-        not opens
-        and token.upos in {"NOUN", "ADJ"}
-        and (_capital_noun(parse, index - 1) or _capital_noun(parse, index + 1))
-    )
-
-
-def _capital_noun(parse: Parse, index: int) -> bool:
-    if not 0 <= index < len(parse.tokens):
-        return False
-    token = parse.tokens[index]
-    return token.upos == "PROPN" and _capital(token)
-
-
-def _runs(parse: Parse, first: int, end: int) -> Iterator[tuple[int, int]]:
-    """Runs of name words in one sentence, joined over particles, hyphens, "of" after an organisation word, nicknames."""
-    index = first
-    while index < end:
-        if not is_namelike(parse, index):
-            index += 1
-            continue
-        start = index
-        index += 1
-        while index < end:
-            if is_namelike(parse, index):
-                index += 1
-                continue
-            joint = _joint(parse, start, index, end)
-            if not joint:
-                break
-            index += joint
-        yield start, index
-
-
-def _joint(parse: Parse, start: int, index: int, end: int) -> int:
-    """How many tokens from `index` on join the run before them to a name word after them; 0: the run ends."""
-    tokens = parse.tokens
-    text, key = tokens[index].text, fold(tokens[index].text)
-
-    def named(at: int) -> bool:
-        return at < end and is_namelike(parse, at)
-
-    if text in _HYPHENS and named(index + 1) and tokens[index - 1].end == tokens[index].start:
-        return 2 if tokens[index].end == tokens[index + 1].start else 0
-    if text in {"&", "/"} and named(index + 1):
-        return 2
-    if text == "." and len(tokens[index - 1].text) == 1 and named(index + 1):
-        return 2
-    if key in words("particle") and tokens[index].upos != "ADP":
-        step = 1 + (index + 1 < end and fold(tokens[index + 1].text) in words("particle"))
-        hyphen = index + step < end and tokens[index + step].text in _HYPHENS
-        return step + hyphen + 1 if named(index + step + hyphen) else 0
-    if key in words("particle") and named(index + 1) and key not in {"la", "le", "e", "y"}:
-        return 2
-    opener = fold(tokens[index - 1].text) in words("organization_word")
-    campaign = key == "for" and tokens[index - 1].xpos == "NNPS"  # "Citizens for Tax Justice"
-    if (key in {"of", "for"} and opener) or campaign:
-        step = 2 if index + 1 < end and fold(tokens[index + 1].text) == "the" else 1
-        return step + 1 if named(index + step) else 0
-    name = parse.name_at(index)
-    if name is not None and name == parse.name_at(index - 1) and key in {"of", "and", "for", "the", "on"}:
-        rest = next((at for at in range(index + 1, min(name.end, end)) if is_namelike(parse, at)), None)
-        return 0 if rest is None else rest - index + 1
-    if text in _QUOTES and index + 2 < end and named(index + 1) and tokens[index + 2].text in _QUOTES:
-        return 4 if named(index + 3) else 0
-    return 0
-
-
-def is_title(token: Token) -> bool:
-    """Whether a word is a title or a role noun that can stand before a name, and no given name ("Dean")."""
-    key = fold(token.text).rstrip(".")
-    if key in lexicon.given_names() and token.text[:1].isupper():
-        return False
-    return key in titles() or role_noun(key) is not None or role_noun(fold(token.lemma)) is not None
-
-
-def _cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """The names in one run: "Alabama Governor Bob Riley" holds "Alabama" and "Bob Riley"."""
-    tokens = parse.tokens
-    at = None
-    for index in range(first, end - 1):
-        pair = fold(tokens[index].text), fold(tokens[index + 1].text)
-        if is_title(tokens[index]) and pair not in organizations and tokens[index + 1].text not in _HYPHENS:
-            name = parse.name_at(index)
-            solid = name is not None and name.kind == "ORG" and name.end > index + 1 and name.first < index
-            if not solid and not _organization_ends(parse, index + 1, end):
-                at = index
-    if at is not None:
-        left = at
-        while left > first and (is_title(tokens[left - 1]) or fold(tokens[left - 1].text) in words("title_modifier")):
-            left -= 1
-        if left > first:
-            yield from _cut(parse, first, left, organizations)
-        right = at + 1
-        if fold(tokens[right].text) in {"of", "for"}:  # "Secretary of State Hillary Clinton"
-            right = min(right + 2, end)
-        if right < end:
-            yield from _cut(parse, right, end, organizations)
-        return
-    split = _place_before_person(parse, first, end)
-    if split:
-        yield first, split
-        first = split
-    yield first, end
-
-
-def _organization_ends(parse: Parse, first: int, end: int) -> bool:
-    return fold(parse.tokens[end - 1].text) in words("organization_word") | words("corporate")
-
-
-def _place_before_person(parse: Parse, first: int, end: int) -> int:
-    """Where a person's name begins in a run that opens with the complement of a role: "to Afghanistan Hassan Rezai"."""
-    tokens = parse.tokens
-    before = first - 1
-    while before >= 0 and tokens[before].upos in {"DET", "ADJ"}:
-        before -= 1
-    after_preposition = before >= 0 and fold(tokens[before].text) in {"to", "of", "for", "at", "in"}
-    for middle in range(min(first + 4, end - 1), first, -1):
-        left = " ".join(fold(token.text) for token in tokens[first:middle])
-        field = all(fold(token.text) in words("title_modifier") for token in tokens[first:middle])
-        if after_preposition and end - middle >= 2 and (left in lexicon.places() or field):
-            return middle
-        here, there = parse.name_at(middle - 1), parse.name_at(middle)
-        if (
-            there is not None
-            and there.kind == "PER"
-            and there.first == middle
-            and here is not None
-            and (here.kind == "ORG" or (here.kind == "LOC" and bool(lexicon.country(left))))
-            and (end - middle >= 2 or after_preposition)
-        ):
-            return middle
-    return 0
-
-
 def _is_description(parse: Parse, index: int) -> bool:
     """Whether a capitalised word only says what the name after it is: a title, or a noun that opens a sentence."""
     token = parse.tokens[index]
@@ -386,7 +246,8 @@ def _after_honorific(parse: Parse, index: int) -> bool:
     if before >= 0 and parse.tokens[before].text == ".":
         before -= 1
     title = titles().get(fold(parse.tokens[before].text).rstrip(".")) if before >= 0 else None
-    return title is not None and title.kind in {"honorific", "post"}
+    short = len(parse.tokens[before].text.rstrip(".")) <= 4
+    return title is not None and (title.kind == "honorific" or (title.kind == "post" and short))
 
 
 def _is_plural(parse: Parse, mention: NameMention) -> bool:
@@ -399,7 +260,7 @@ def _is_plural(parse: Parse, mention: NameMention) -> bool:
 def _stays_whole(parse: Parse, first: int, end: int) -> bool:
     """Whether a run that ends in a title word is one name: "Council of Foreign Ministers", "Martin Luther King"."""
     tokens = parse.tokens
-    if any(fold(token.text) in words("organization_word") for token in tokens[first : end - 1]):
+    if any(fold(token.text) in {"of", "for"} for token in tokens[first : end - 1]):
         return True
     name = parse.name_at(end - 1)
     given = fold(tokens[first].text) in lexicon.given_names()
@@ -408,31 +269,30 @@ def _stays_whole(parse: Parse, first: int, end: int) -> bool:
 
 def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
     tokens = parse.tokens
-    while end - first > 1 and not _organization_ends(parse, first, end) and _is_description(parse, first):
+    while end - first > 1 and not organization_ends(parse, first, end) and _is_description(parse, first):
         name = parse.name_at(first)
         if name is not None and name.kind == "ORG" and name.end >= end:
             break
         first += 1
     while end - first > 1 and (
-        tokens[end - 1].text in _HYPHENS
-        or tokens[end - 1].text in _QUOTES
-        or (is_title(tokens[end - 1]) and not _stays_whole(parse, first, end))
+        tokens[end - 1].text in HYPHENS
+        or tokens[end - 1].text in QUOTES
+        or (is_title(tokens[end - 1]) and tokens[end - 1].xpos != "NNPS" and not _stays_whole(parse, first, end))
     ):
         end -= 1
     form = form_of(parse, first, end)
     if not form or all(word in words("calendar") for word in form):
         return None
     if len(form) == 1 and (
-        form[0].rstrip("s") in lexicon.nationalities()
-        and form[0].endswith("s")
-        or form[0] in lexicon.nationalities()
-        and tokens[first].upos != "PROPN"
+        (form[0].rstrip("s") in lexicon.nationalities() and form[0].endswith("s"))
+        or (form[0] in lexicon.nationalities() and tokens[first].upos != "PROPN")
         or (is_title(tokens[first]) and parse.name_at(first) is None and not _after_honorific(parse, first))
         or form[0] in {"i", "mr", "mrs", "ms"}
     ):
         return None
     if not _after_honorific(parse, first) and all(
-        is_title(token) or fold(token.text) in words("title_modifier") for token in tokens[first:end]
+        is_title(token) or fold(token.text) in words("title_modifier") | words("title_participle")
+        for token in tokens[first:end]
     ):
         name = parse.name_at(first)
         if name is None or name.kind not in {"ORG", "PER"} or end - first == 1:
@@ -453,10 +313,10 @@ def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
     found: list[str] = []
     glue = False
     for token in parse.tokens[first:end]:
-        if token.text in _HYPHENS:
+        if token.text in HYPHENS:
             glue = bool(found)
             continue
-        if token.text in _QUOTES or token.text == ".":
+        if token.text in QUOTES or token.text == ".":
             continue
         word = fold(token.text)
         if word.endswith("'s") and len(word) > 2:
@@ -467,3 +327,8 @@ def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
         else:
             found.append(word)
     return tuple(found)
+
+
+def core_of(form: tuple[str, ...]) -> tuple[str, ...]:
+    """A person's name without its suffix ("Jr.", "III")."""
+    return tuple(word for word in form if word.rstrip(",") not in words("suffix")) or form

@@ -8,6 +8,7 @@ Words and tags decide, not the tree alone: a parse that hangs an apposition wron
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from attribution.parse import Parse, Token
@@ -17,9 +18,11 @@ from attribution.resolve.lexicon import Noun, fold, nouns, role_noun, titles, wo
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _HYPHENS = frozenset("-‐‑–")
 _BE = frozenset({"be", "become", "remain"})
+_APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
 _SERVES = frozenset({"serve", "serves", "served", "serving", "work", "works", "worked", "act", "acts", "acted"})
 _COMPLEMENT = frozenset({"of", "to", "for", "at", "in", "on", "with", "from", "by"})
 _ARTICLES = frozenset({"a", "an", "the"})
+MOST = 40  # wordings of one person's role that are kept
 LONGEST = 24  # tokens that a title may have before or after its head; bounds the work for each name
 
 
@@ -29,6 +32,33 @@ class Phrase(NamedTuple):
     first: int
     head: int
     end: int
+
+
+@dataclass(slots=True)
+class RolesOf:
+    """What an article says of its people, by draft.
+
+    `stated` holds each wording once (the first MOST of them), so that a title repeated with every mention of a name
+    costs nothing; `titled` maps each noun of a title or apposition to the person whose it is.
+    """
+
+    stated: dict[int, list[RoleStatement]] = field(default_factory=dict)
+    titled: dict[int, int] = field(default_factory=dict)
+    _wordings: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, parse: Parse, draft: int, statement: RoleStatement) -> None:
+        """Takes up one statement about a draft."""
+        if statement.shape != "copula":
+            self.titled.setdefault(statement.head, draft)
+        if statement.shape == "before":  # "actress and activist X": each noun means its bearer
+            for index in parse.between(*statement.span):
+                if index < statement.head and fold(parse.tokens[index + 1].text) in {"and", "&"}:
+                    self.titled.setdefault(index, draft)
+        wordings = self._wordings.setdefault(draft, set())
+        wording = fold(parse.words(statement.span))
+        if wording not in wordings and len(wordings) < MOST:
+            wordings.add(wording)
+            self.stated.setdefault(draft, []).append(statement)
 
 
 def role_at(token: Token, *, guess: bool = True) -> Noun | None:
@@ -100,7 +130,7 @@ def _statement(parse: Parse, phrase: Phrase, shape: str) -> RoleStatement:
 
 
 def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
-    """The title right before a name: "Iran's special envoy to Afghanistan", "CEO and co-founder", "director General"."""
+    """The title right before a name: "Iran's envoy to Afghanistan", "CEO and co-founder", "director General"."""
     tokens = parse.tokens
     at = first - 1
     while at >= floor and tokens[at].text in {".", '"', "“"} and at > floor and _is_abbreviated(tokens[at - 1]):
@@ -125,6 +155,8 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
 def _with_complement(parse: Parse, at: int, floor: int) -> int | None:
     """The role noun whose complement ends at token `at`: "envoy" for "envoy to Afghanistan" before a name."""
     tokens = parse.tokens
+    if tokens[at].upos in {"ADP", "DET"}:
+        return None  # "an aide for X": the name is the complement, not the aide
     crossed = False
     for index in range(at, max(floor, at - LONGEST // 2) - 1, -1):
         token = tokens[index]
@@ -217,9 +249,7 @@ def phrase_end(parse: Parse, head: int, limit: int) -> int:
             break
         if token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP"}):
             break
-        if token.upos == "PRON" and token.xpos in {"WP", "WDT", "PRP", "WP$"} or token.upos == "SCONJ":
-            break
-        if token.upos == "ADV" and token.xpos == "WRB":
+        if token.xpos in {"WP", "WDT", "PRP", "WP$", "WRB"} or token.upos == "SCONJ":
             break
         index += 1
     while index - 1 > head and tokens[index - 1].upos in {"ADV", "CCONJ", "ADP", "SCONJ"}:
@@ -265,7 +295,37 @@ def _after(parse: Parse, first: int, end: int, limit: int, people: frozenset[int
         subject = any(tokens[index].deprel.startswith("nsubj") for index in range(first, end))
         yield from _apposition(parse, start, limit, people, subject)
         return
+    if tokens[end].upos == "DET":  # a comma left out: "Peter Boockvar an equity strategist for …"
+        phrase = phrase_after(parse, end, limit, people)
+        if phrase is not None and tokens[phrase.head].deprel == "appos" and first <= tokens[phrase.head].head < end:
+            yield _statement(parse, phrase, "after")
+        return
+    appointed = any(tokens[index].lemma in _APPOINT for index in range(max(first - 4, 0), first))
+    if appointed and fold(text) == "as" and end + 1 < limit:  # "named Mary Barra as its chief executive"
+        phrase = phrase_after(parse, end + 1, limit, people)
+        if phrase is not None and tokens[phrase.head].feature("Number") != "Plur":
+            yield _statement(parse, phrase, "copula")
+        return
     yield from copula(parse, end, limit, people)
+
+
+def predicates(parse: Parse) -> Iterator[tuple[int, RoleStatement]]:
+    """Subjects and what a copula says they are, by the tree: "She joined in 1980 and is the head of research"."""
+    for token in parse.tokens:
+        if token.upos not in {"NOUN", "PROPN"} or not parse.children(token.index, "cop") or role_at(token) is None:
+            continue
+        above = parse.tokens[token.head]
+        subject = parse.children(token.index, "nsubj") or (
+            parse.children(above.index, "nsubj") if token.deprel == "conj" else []
+        )
+        if not subject or token.feature("Number") == "Plur":
+            continue
+        sentence = parse.sentences[token.sentence]
+        left = leftmost(parse, token.index, sentence.first)
+        phrase = Phrase(left, token.index, phrase_end(parse, token.index, sentence.end))
+        negated = any(fold(word.text) in {"not", "n't", "never"} for word in parse.tokens[max(left - 3, 0) : left])
+        if not negated:
+            yield subject[0].index, _statement(parse, phrase, "copula")
 
 
 def _apposition(parse: Parse, start: int, limit: int, people: frozenset[int], subject: bool) -> Iterator[RoleStatement]:
@@ -351,11 +411,17 @@ def party_of(word: str) -> str:
     return _PARTIES.get(fold(word).split("-")[0].rstrip(".,"), "")
 
 
+def role_word(token: Token) -> str:
+    """The noun that a title stands for: "senator" for "Sen." and for "senator"."""
+    title = titles().get(fold(token.text).rstrip("."))
+    return title.noun if title is not None and title.noun else fold(token.lemma)
+
+
 def classes_of(token: Token) -> frozenset[str]:
     """The lemma of a role noun and all its hypernyms."""
     noun = role_at(token)
     party = party_of(token.text)
-    own = {fold(token.lemma), fold(token.text)} | ({party} if party else set())
+    own = {fold(token.lemma), fold(token.text), role_word(token)} | ({party} if party else set())
     return frozenset(own | set(noun.classes if noun else ()))
 
 

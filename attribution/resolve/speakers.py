@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from attribution.article import Span
 from attribution.find.values import Attribution, Findings
 from attribution.parse import Parse
-from attribution.resolve.antecedents import Referent, Resolution
 from attribution.resolve.entities import Names, name_span
 from attribution.resolve.entity import Candidate, ResolvedBy, Speaker, SpeakerKind
 from attribution.resolve.lexicon import country, fold
@@ -25,6 +24,7 @@ from attribution.resolve.mentions import (
 )
 from attribution.resolve.names import span_of
 from attribution.resolve.roles import noun_at, role_at
+from attribution.resolve.walk import Referent, Resolution
 
 # Below this confidence the name is withheld and stays among the alternatives. On the annotated articles, 0.4 to 0.6
 # give the same names but for two; 0.5 is also the point from which a name is more likely right than wrong.
@@ -47,7 +47,9 @@ class _Reading:
     ids: Mapping[int, str]
     mentions: Mapping[int, Resolution]
     findings: Findings
-    speakers: dict[int, tuple[Speaker, ...]]
+    paragraphs: list[int]  # their starts
+    speakers: dict[int, tuple[Speaker, ...]] = field(default_factory=dict)
+    firsts: dict[int, list[int]] = field(default_factory=dict)  # draft -> first tokens of its mentions
 
 
 def speaker_kind(kind: str) -> SpeakerKind:
@@ -64,14 +66,15 @@ def speakers_of(
     findings: Findings,
 ) -> tuple[tuple[Speaker, ...], ...]:
     """The speakers of each attribution, in parallel to the findings; `ids` maps drafts to entity ids."""
-    reading = _Reading(parse, names, at, ids, mentions, findings, {})
+    starts = [paragraph.start for paragraph in parse.paragraphs]
+    reading = _Reading(parse, names, at, ids, mentions, findings, starts)
     for index in range(len(findings.attributions)):
         _resolve(reading, index)
     return tuple(reading.speakers[index] for index in range(len(findings.attributions)))
 
 
 def _resolve(reading: _Reading, index: int) -> None:
-    """Resolves one attribution, after those that it carries over or stands inside (a loop; no recursion to overflow)."""
+    """Resolves one attribution, after those that it carries over or stands inside; a loop, so depth is no matter."""
     chain, seen = [index], {index}
     while chain:
         here = chain[-1]
@@ -98,9 +101,9 @@ def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[
     sources = sources_of(reading.parse, reading.names, reading.at, attribution.source, attribution.source_head)
     if not sources:
         return (Speaker(None, "unknown", None, "none", attribution.source, 0.0),)
-    found = []
+    found: list[Speaker] = []
     for source in sources:
-        speaker = _speaker(reading, attribution, source)
+        speaker = _speaker(reading, index, attribution, source)
         if speaker.entity is None or speaker.entity not in {other.entity for other in found}:
             found.append(speaker)
     return tuple(found)
@@ -133,9 +136,8 @@ def _quoted_before(reading: _Reading, index: int) -> int | None:
 
 
 def _paragraph(reading: _Reading, attribution: Attribution) -> int:
-    starts = [paragraph.start for paragraph in reading.parse.paragraphs]
     place = attribution.content[-1].start if attribution.content else attribution.cue[0].start
-    return bisect_right(starts, place)
+    return bisect_right(reading.paragraphs, place)
 
 
 def _carry(speaker: Speaker, factor: float) -> Speaker:
@@ -158,7 +160,7 @@ def _withhold(speaker: Speaker) -> Speaker:
     )
 
 
-def _speaker(reading: _Reading, attribution: Attribution, source: Source) -> Speaker:
+def _speaker(reading: _Reading, index: int, attribution: Attribution, source: Source) -> Speaker:
     parse = reading.parse
     token = parse.tokens[source.head]
     if source.form == "name" and source.name is not None:
@@ -178,7 +180,7 @@ def _speaker(reading: _Reading, attribution: Attribution, source: Source) -> Spe
             return Speaker(None, _pronoun_kind(key), None, "none", _mention_span(parse, source.head), 0.9)
         return _led(reading, attribution, source, "pronoun")
     if fold(token.lemma) in _ISSUED_SELF and is_definite(parse, source.head):
-        issuer = _statement_issuer(reading, attribution)
+        issuer = _statement_issuer(reading, index)
         if issuer is not None:
             return issuer
     named = _government(reading, source.head)
@@ -203,7 +205,8 @@ def _conversation(reading: _Reading, attribution: Attribution, source: Source, k
     if attribution.parent is not None and key in FIRST_PERSON:
         speaker = reading.speakers[attribution.parent][0]
         if speaker.name is not None:
-            return _carry(replace(speaker, resolved_by="pronoun"), CARRIED)
+            carried = _carry(speaker, CARRIED)
+            return replace(carried, resolved_by="pronoun") if carried.name is not None else carried
         return replace(speaker, resolved_by="none")
     warning = "first_person_author" if key in FIRST_PERSON else "second_person"
     return Speaker(None, "unknown", None, "none", evidence, 0.5, warnings=(warning,))
@@ -282,8 +285,9 @@ def _written(reading: _Reading, number: int) -> str:
 def _name_before(reading: _Reading, number: int, head: int) -> Span:
     """Where the name stands nearest before a mention, or first after it."""
     draft = reading.names.drafts[number]
-    starts = [mention.first for mention in draft.mentions]
-    at = bisect_right(starts, head) - 1
+    if number not in reading.firsts:
+        reading.firsts[number] = [mention.first for mention in draft.mentions]
+    at = bisect_right(reading.firsts[number], head) - 1
     return span_of(reading.parse, draft.mentions[max(at, 0)] if draft.mentions else draft.best)
 
 
@@ -293,11 +297,8 @@ def _mention_span(parse: Parse, head: int) -> Span:
     return parse.span(first, head + 1)
 
 
-def _statement_issuer(reading: _Reading, attribution: Attribution) -> Speaker | None:
-    """ "The statement said": whoever the attribution before it is by, where one stands in this paragraph or the last."""
-    index = next((k for k, other in enumerate(reading.findings.attributions) if other is attribution), None)
-    if index is None:
-        return None
+def _statement_issuer(reading: _Reading, index: int) -> Speaker | None:
+    """Who issued "the statement": the speaker of the attribution before, in this paragraph or the last."""
     before = _quoted_before(reading, index)
     if before is None or before not in reading.speakers:
         return None
@@ -314,12 +315,14 @@ def _government(reading: _Reading, head: int) -> Speaker | None:
     first = start_of(parse, head)
     while first < head and parse.tokens[first].upos in {"DET"}:
         first += 1
-    words = [token.text for token in parse.tokens[first:head]]
-    joined = " ".join(word for word in words if word not in {"'s", "’s"})
-    place = any(index in reading.at for index in range(first, head)) or bool(
-        country(joined.split(" ")[0] if joined else "")
-    )
-    if not place or not joined[:1].isupper():
+    owner = [token.text for token in parse.tokens[first:head] if token.text not in {"'s", "’s"}]
+    named = {reading.at[index] for index in range(first, head) if index in reading.at}
+    kinds = {reading.names.drafts[reading.names.choices[index][0]].kind for index in named}
+    if (
+        not owner
+        or not owner[0][:1].isupper()
+        or not (country(owner[0]) or country(" ".join(owner)) or kinds == {"LOC"})
+    ):
         return None
     span = parse.span(first, head + 1)
     return Speaker(parse.words(span), "organization", None, "name", span, 0.85)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from attribution.parse import Parse, Token
@@ -12,14 +12,17 @@ from attribution.resolve.entities import Names
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, is_plural
+from attribution.resolve.roles import classes_of
 
 Referent = tuple[str, int]  # ("e", number of a draft) or ("n", head token of a description that nobody names)
 
-VAGUE = ("official", "insider", "expert", "person", "leader", "officer", "executive", "artist")
+# Classes too wide for two nouns to mean one person by sharing them.
+VAGUE = frozenset({"official", "insider", "expert", "person", "leader", "officer", "executive", "artist"})
 SOMEBODY = frozenset({"someone", "somebody"})
 INFORMANTS = frozenset({"source", "insider", "individual", "person"})  # what an unnamed informant is called again
 
 REACH = 40  # mentions behind the one at hand that are in reach of a pronoun
+PEERS = 40  # people with one role word that a description is compared with, the last named first
 SENTENCES = 4  # and the distance in sentences beyond which a pronoun leads nowhere without a coreference arc
 
 # Weights of the signs, in units of log odds. Set by hand so that two soft signs outweigh the network where its best arc
@@ -52,10 +55,12 @@ class Resolution:
 
     @property
     def best(self) -> Referent | None:
+        """The likeliest referent, None where there is none in reach."""
         return self.shares[0][0] if self.shares else None
 
     @property
     def confidence(self) -> float:
+        """The share of the likeliest referent, 0 to 1."""
         return self.shares[0][1] if self.shares else 0.0
 
 
@@ -72,23 +77,31 @@ class Trace:
 
 @dataclass(slots=True)
 class Walk:
+    """Everything that is known while an article is read from its first token to its last."""
+
     parse: Parse
     names: Names
-    roles: Mapping[int, list[RoleStatement]]
+    roles: Mapping[int, Sequence[RoleStatement]]  # by draft
+    titled: Mapping[int, int]  # token of a title or apposition -> draft
     quoted: Mapping[int, int]  # token -> attribution whose quoted content it stands in
     spoken: Mapping[int, int]  # head token of a source -> attribution
-    at: dict[int, int]
+    at: Mapping[int, int]  # token -> index of the name mention that it belongs to
     found: dict[int, Resolution] = field(default_factory=dict)
     traces: dict[Referent, Trace] = field(default_factory=dict)
     recent: deque[Referent] = field(default_factory=lambda: deque(maxlen=REACH))
     counts: dict[Referent, int] = field(default_factory=lambda: defaultdict(int))
     plural: dict[Referent, bool] = field(default_factory=dict)
     last_speaker: Referent | None = None
-    by_class: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    titled: dict[int, int] = field(default_factory=dict)  # head of a role statement -> draft
+    by_class: dict[str, list[int]] = field(default_factory=dict)  # role noun or hypernym -> drafts
+
+    def __post_init__(self) -> None:
+        for draft, stated in self.roles.items():
+            for name in sorted({name for one in stated for name in classes_of(self.parse.tokens[one.head])}):
+                self.by_class.setdefault(name, []).append(draft)
 
 
 def note(walk: Walk, index: int, resolution: Resolution) -> None:
+    """Takes down where the mention with this head token led, and what that says of the referent."""
     walk.found[index] = resolution
     best = resolution.best
     if best is None:
@@ -117,7 +130,8 @@ def note(walk: Walk, index: int, resolution: Resolution) -> None:
         walk.plural[best] = is_plural(walk.parse, index)
 
 
-def softmax(scores: dict[Referent, float]) -> Resolution:
+def softmax(scores: Mapping[Referent, float]) -> Resolution:
+    """Scores in log odds -> shares of confidence, best first, the six likeliest."""
     if not scores:
         return Resolution(())
     top = max(scores.values())
@@ -149,11 +163,8 @@ def arcs_to(walk: Walk, span: range) -> dict[Referent, float]:
 
 def _titled(walk: Walk, target: int) -> list[int]:
     """Heads of names that stand right beside a role noun in its phrase."""
-    found = []
-    for child in walk.parse.children(target, "appos", "flat", "nmod"):
-        if child.index in walk.at:
-            found.append(walk.names.mentions[walk.at[child.index]].head)
-    return found
+    beside = walk.parse.children(target, "appos", "flat", "nmod")
+    return [walk.names.mentions[walk.at[child.index]].head for child in beside if child.index in walk.at]
 
 
 def order(walk: Walk, referent: Referent, token: Token) -> float:
@@ -170,10 +181,9 @@ def order(walk: Walk, referent: Referent, token: Token) -> float:
 
 
 def in_reach(walk: Walk, token: Token) -> list[Referent]:
+    """The referents of the last mentions, latest first."""
     return [
         referent
         for referent in dict.fromkeys(reversed(walk.recent))
         if token.sentence - walk.traces[referent].sentence <= SENTENCES
     ]
-
-

@@ -122,7 +122,7 @@ def documents(path: Path) -> Iterator[list[list[Sentence]]]:
 
 
 def curled(sentence: Sentence) -> Sentence:
-    """The sentence with the quotation marks and apostrophes of print: GUM has straight ones, most of the press has not."""
+    """The sentence with curly quotation marks and apostrophes: GUM has straight ones, most of the press has not."""
     marks = {"``": "\u201c", "''": "\u201d"}
 
     def form(row: list[str]) -> str:
@@ -213,11 +213,17 @@ def train(work: Path) -> None:
         trainer.main([*arguments, "--save_name", f"{processor}.pt"])
 
 
-def without_folders(value: Any) -> Any:
-    """A copy of a checkpoint in which every path of the training machine is its last part alone."""
+def settled(value: Any) -> Any:
+    """A copy of a part of a checkpoint without what differs from run to run: folders, times, the order of sets."""
     if isinstance(value, dict):
-        return type(value)((key, without_folders(part)) for key, part in value.items())
-    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() and len(value) > 1 else value
+        return type(value)((key, settled(part)) for key, part in value.items())
+    if isinstance(value, set):
+        return sorted(value)
+    if isinstance(value, bytes) and value.startswith(b"\x1f\x8b"):
+        return value[:4] + bytes(4) + value[8:]  # gzip (RFC 1952) keeps the time of writing in bytes 4 to 7
+    if isinstance(value, str) and len(value) > 1 and Path(value).is_absolute():
+        return Path(value).name
+    return value
 
 
 def install(work: Path, out: Path) -> None:
@@ -225,8 +231,9 @@ def install(work: Path, out: Path) -> None:
     english: dict[str, Any] = {"lang_name": "English"}
     for processor, package in {**PACKAGES, "pretrain": PRETRAIN}.items():
         checkpoint = torch.load(work / f"{processor}.pt", map_location="cpu", weights_only=True)
-        if "config" in checkpoint:
-            checkpoint["config"] = without_folders(checkpoint["config"])
+        for part in ("config", "vocab", "dicts"):
+            if part in checkpoint:
+                checkpoint[part] = settled(checkpoint[part])
         if processor == "mwt":
             checkpoint["dict"].update(WRITTEN_OUT)
         target = out / "en" / processor / f"{package}.pt"
