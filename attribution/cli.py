@@ -44,6 +44,14 @@ class Precision(str, Enum):  # noqa: UP042 (typer shows the values of a plain st
     bfloat16 = "bfloat16"
 
 
+class Nested(str, Enum):  # noqa: UP042
+    """What is done with records inside others that match nothing."""
+
+    auto = "auto"
+    counted = "count"
+    forgive = "forgive"
+
+
 def main() -> None:
     """Run the command with the arguments of the process."""
     app(prog_name="attribution")
@@ -193,6 +201,57 @@ def validate(
         typer.echo(f"{counts}: {found}", err=True)
     if not report.ok:
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def score(
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD", help="The annotated articles: JSON Lines, or a folder of brat files."),
+    ],
+    records: Annotated[
+        Path, typer.Argument(metavar="RECORDS", help="The folder or the .jsonl file that extract wrote for them.")
+    ],
+    annotator: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Whose annotation counts where there are several; by default the first."),
+    ] = None,
+    nested: Annotated[
+        Nested,
+        typer.Option(
+            metavar="auto|count|forgive",
+            help="A record inside another that matches nothing counts as wrong, or is forgiven. auto forgives where "
+            "the gold has no nested attributions, as PolNeAR has none.",
+        ),
+    ] = Nested.auto,
+    skip_missing: Annotated[
+        bool,
+        typer.Option(
+            "--skip-missing", help="Leave out gold articles that the run has not; else all in them is missed."
+        ),
+    ] = False,
+    resamples: Annotated[
+        int, typer.Option(metavar="N", min=0, help="How often articles are drawn for the intervals; 0: no intervals.")
+    ] = 1_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not tables.")] = False,
+) -> None:
+    """Hold a run against articles that people annotated: what was found, how exactly, and whose it is.
+
+    docs/measures.md defines every figure and the formats of GOLD. Articles of one side alone are reported.
+    """
+    with _reporting():
+        from attribution.score import score as scored
+        from attribution.score.table import notes, show
+
+        result = scored(
+            gold, records, annotator=annotator, nested=nested.value, skip_missing=skip_missing, resamples=resamples
+        )
+        for note in notes(result):
+            typer.echo(_safe(note), err=True)
+        if as_json:
+            typer.echo(result.model_dump_json(indent=2))
+        else:
+            show(result, sys.stdout)
 
 
 @app.command()

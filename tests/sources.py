@@ -33,10 +33,10 @@ TAGS = {
     "PUNCT": ', . : ; ( ) “ ” " -- —',
     "PART": "'s ’s ' ’ not",
     "AUX": "is was are were has have had will would be been",
-    "VERB": "said says told wrote added spoke asked met denied stated heads leads runs serves served became reads announced "
-    "warned reported found overseeing told rained left resigned arrived argued released issued called",
-    "ADJ": "top senior special former acting deputy second prime foreign chief interior general anonymous new young German "
-    "Afghan Iranian American British French Russian Chinese Israeli Greek military vice",
+    "VERB": "said says told wrote added spoke asked met denied stated heads leads runs serves served became reads "
+    "warned announced reported found overseeing rained left resigned arrived argued released issued",
+    "ADJ": "top senior special former acting deputy second prime foreign chief interior general anonymous new young "
+    "vice German Afghan Iranian American British French Russian Chinese Israeli Greek military",
     "ADV": "also then later formerly currently reportedly now",
     "NUM": "49 19 two three one",
 }  # fmt: skip
@@ -68,8 +68,8 @@ def story(line: str, **names: Sequence[str]) -> tuple[Parse, Findings]:
             source_start, piece = len(words), piece[1:]
         closes_source, piece = piece.endswith("]"), piece.removesuffix("]")
         word, _, tag = piece.partition("_")
-        for part in _HYPHENATED.sub(" - ", word).split() if not tag else [word]:
-            words.append((part, tag or _guess(part), False))
+        parts = [word] if tag else _HYPHENATED.sub(" - ", word).split()
+        words += [(part, tag or _guess(part), False) for part in parts]
         if closes_source:
             sources.append((source_start, len(words)))
             cues.append(True)
@@ -118,7 +118,7 @@ def _rows(sentence: Sequence[tuple[str, str]]) -> list[str]:
         if word.lower() in {"is", "was", "are", "were", "be", "been"}:
             lemma = "be"
         elif tag == "NOUN":
-            plural = word.endswith("s") and not word.endswith("ss") or word in {"people"}
+            plural = word == "people" or (word.endswith("s") and not word.endswith("ss"))
             lemma = word[:-1] if plural and word.endswith("s") else word
             feats = "Number=Plur" if plural else "Number=Sing"
             xpos = "NNS" if plural else "NN"
@@ -135,7 +135,9 @@ def _rows(sentence: Sequence[tuple[str, str]]) -> list[str]:
         elif tag == "VERB" and word == "became":
             lemma = "become"
         deprel = "root" if at == root else "nsubj" if at == root - 1 and upos in {"NOUN", "PROPN", "PRON"} else "dep"
-        rows.append(f"{word} {lemma} {upos}/{xpos} {0 if at == root else root + 1} {deprel} {feats if '=' in feats else ''}")
+        rows.append(
+            f"{word} {lemma} {upos}/{xpos} {0 if at == root else root + 1} {deprel} {feats if '=' in feats else ''}"
+        )
     return rows
 
 

@@ -14,9 +14,7 @@ from tests.sources import story
 
 def said(resolved: Resolved) -> list[str]:
     """Each attribution's speakers: names joined by "+", an unnamed one as its kind in brackets."""
-    return [
-        " + ".join(speaker.name or f"({speaker.kind})" for speaker in speakers) for speakers in resolved.speakers
-    ]
+    return [" + ".join(speaker.name or f"({speaker.kind})" for speaker in speakers) for speakers in resolved.speakers]
 
 
 # Each row: what the row shows, the story, what the tagger saw, and who speaks in each bracket.
@@ -24,9 +22,11 @@ SPEAKERS = [
     # A name again by its surname, with and without a title.
     ("surname alone", "Hassan Kazemi-Qomi spoke . [Kazemi-Qomi] said it rained .", {"PER": ["Hassan Kazemi-Qomi"]},
      ["Hassan Kazemi-Qomi"]),
-    ("title and surname", "Hamdullah Mohib spoke . [Ambassador Mohib] said it rained .", {"PER": ["Hamdullah Mohib", "Mohib"]},
+    ("title and surname", "Hamdullah Mohib spoke . [Ambassador Mohib] said it rained .",
+     {"PER": ["Hamdullah Mohib", "Mohib"]},
      ["Hamdullah Mohib"]),
-    ("honorific and a surname that is a title", "Larry King spoke . [Mr. King] said it rained .", {"PER": ["Larry King"]},
+    ("honorific and a surname that is a title", "Larry King spoke . [Mr. King] said it rained .",
+     {"PER": ["Larry King"]},
      ["Larry King"]),
     ("surname that the tagger missed", "Mark Rathbun spoke . [Rathbun] said it rained .", {"PER": ["Mark Rathbun"]},
      ["Mark Rathbun"]),
@@ -40,7 +40,8 @@ SPEAKERS = [
     ("given name alone", "Steve Jobs spoke . [Steve] said it rained .", {"PER": ["Steve Jobs", "Steve"]},
      ["Steve Jobs"]),
     # Particles, hyphens, suffixes, several surnames.
-    ("Arabic article", "General Suleiman al-Amr spoke . [al-Amr] said it rained .", {"PER": ["Suleiman al-Amr", "al-Amr"]},
+    ("Arabic article", "General Suleiman al-Amr spoke . [al-Amr] said it rained .",
+     {"PER": ["Suleiman al-Amr", "al-Amr"]},
      ["Suleiman al-Amr"]),
     ("particles", "Ursula von_X der_X Leyen spoke . [von_X der_X Leyen] said it rained .",
      {"PER": ["Ursula von der Leyen", "Leyen"]}, ["Ursula von der Leyen"]),
@@ -58,21 +59,25 @@ SPEAKERS = [
     ("two Smiths by given name", "John Smith met Ann Smith . [Ann] said it rained . [John Smith] denied it .",
      {"PER": ["John Smith", "Ann Smith", "Ann"]}, ["Ann Smith", "John Smith"]),
     # Titles before a name are no part of it.
-    ("title in a run of capitals", "[Alabama Governor Bob Riley] said it rained .", {"PER": ["Bob Riley"], "LOC": ["Alabama"]},
+    ("title in a run of capitals", "[Alabama Governor Bob Riley] said it rained .",
+     {"PER": ["Bob Riley"], "LOC": ["Alabama"]},
      ["Bob Riley"]),
     ("place complement before a name", "[Ambassador to the United States Hamdullah Mohib] said it rained .",
      {"PER": ["Hamdullah Mohib"], "LOC": ["United States"]}, ["Hamdullah Mohib"]),
     ("field before a name", "[Secretary of State Hillary Clinton] said it rained .", {"PER": ["Hillary Clinton"]},
      ["Hillary Clinton"]),
-    ("abbreviated title", "[Sen. Elizabeth Warren] said it rained .", {"PER": ["Elizabeth Warren"]}, ["Elizabeth Warren"]),
+    ("abbreviated title", "[Sen. Elizabeth Warren] said it rained .",
+     {"PER": ["Elizabeth Warren"]}, ["Elizabeth Warren"]),
     ("employer before a title", "[Northrop Grumman CEO Ron Sugar] said it rained .",
      {"PER": ["Ron Sugar"], "ORG": ["Northrop Grumman"]}, ["Ron Sugar"]),
     # A name beside its title or apposition.
-    ("apposition after", "[Steve Whitmore , a representative for the office ,] said it rained .", {"PER": ["Steve Whitmore"]},
+    ("apposition after", "[Steve Whitmore , a representative for the office ,] said it rained .",
+     {"PER": ["Steve Whitmore"]},
      ["Steve Whitmore"]),
     ("apposition before", "[the team 's coach , Alireza Mehraban ,] said it rained .", {"PER": ["Alireza Mehraban"]},
      ["Alireza Mehraban"]),
-    ("possessor is not the source", "[Fox News 's Megyn Kelly] said it rained .", {"PER": ["Megyn Kelly"], "ORG": ["Fox News"]},
+    ("possessor is not the source", "[Fox News 's Megyn Kelly] said it rained .",
+     {"PER": ["Megyn Kelly"], "ORG": ["Fox News"]},
      ["Megyn Kelly"]),
     ("bare apostrophe", "[Fox News ' Megyn Kelly] said it rained .", {"PER": ["Megyn Kelly"], "ORG": ["Fox News"]},
      ["Megyn Kelly"]),
@@ -81,9 +86,11 @@ SPEAKERS = [
      {"ORG": ["Organization of Islamic Cooperation", "OIC"]}, ["Organization of Islamic Cooperation"]),
     ("acronym by its letters", "General_PROPN Motors left . [GM] said it rained .", {"ORG": ["General Motors", "GM"]},
      ["General Motors"]),
-    ("company designation", "Apple Inc. left . [Apple] said it rained .", {"ORG": ["Apple Inc.", "Apple"]}, ["Apple Inc."]),
+    ("company designation", "Apple Inc. left . [Apple] said it rained .",
+     {"ORG": ["Apple Inc.", "Apple"]}, ["Apple Inc."]),
     ("acronym over and", "The European Aeronautic Defence and Space Company ( EADS ) left . [EADS] said it rained .",
-     {"ORG": ["European Aeronautic Defence", "Space Company", "EADS"]}, ["European Aeronautic Defence and Space Company"]),
+     {"ORG": ["European Aeronautic Defence", "Space Company", "EADS"]},
+     ["European Aeronautic Defence and Space Company"]),
     ("article left out", "[The Taliban] said it rained .", {"ORG": ["Taliban"]}, ["Taliban"]),
     ("capital for a government", "[Washington] said it rained .", {"LOC": ["Washington"]}, ["Washington"]),
     ("newspaper", "According_VERB to [the New Zealand Herald] it rained .", {"ORG": ["New Zealand Herald"]},
@@ -99,7 +106,8 @@ SPEAKERS = [
     ("she, by gender", "John Smith met Mary Jones . [She] said it rained .", {"PER": ["John Smith", "Mary Jones"]},
      ["Mary Jones"]),
     ("he, by title", "Mr. Lee met Mrs. Park . [He] said it rained .", {"PER": ["Lee", "Park"]}, ["Lee"]),
-    ("it, the company", "John Smith left Apple . [It] said it rained .", {"PER": ["John Smith"], "ORG": ["Apple"]}, ["Apple"]),
+    ("it, the company", "John Smith left Apple . [It] said it rained .",
+     {"PER": ["John Smith"], "ORG": ["Apple"]}, ["Apple"]),
     ("they, the officials", "Several officials met John Smith . [They] said it rained .", {"PER": ["John Smith"]},
      ["(anonymous)"]),
     ("relative pronoun", "John Smith , [who] said it rained , left .", {"PER": ["John Smith"]}, ["John Smith"]),
@@ -107,7 +115,8 @@ SPEAKERS = [
      {"PER": ["John Smith"]}, ["John Smith"] * 3),
     # First and second person.
     ("the author", "[I] said it rained .", {}, ["(unknown)"]),
-    ("I in a quotation", "[John Smith] said <“ [I] told him it rained ” > .", {"PER": ["John Smith"]}, ["John Smith"] * 2),
+    ("I in a quotation", "[John Smith] said <“ [I] told him it rained ” > .",
+     {"PER": ["John Smith"]}, ["John Smith"] * 2),
     ("we in a quotation", "[Apple] said <“ [We] warned that it rained ” > .", {"ORG": ["Apple"]}, ["Apple"] * 2),
     ("he in a quotation is another", "John Smith met Paul Jones . [Jones] said <“ [He] told me it rained ” > .",
      {"PER": ["John Smith", "Paul Jones", "Jones"]}, ["Paul Jones", "John Smith"]),
@@ -115,20 +124,25 @@ SPEAKERS = [
     # Descriptions that lead to a name.
     ("same role word", "Iran 's special envoy to Afghanistan Hassan Rezai arrived . [The envoy] said it rained .",
      {"PER": ["Hassan Rezai"], "LOC": ["Iran", "Afghanistan"]}, ["Hassan Rezai"]),
-    ("of two, by role", "Taliban spokesman Zabihullah Mujahid met minister Amir Muttaqi . [the spokesman] said it rained .",
+    ("of two, by role",
+     "Taliban spokesman Zabihullah Mujahid met minister Amir Muttaqi . [the spokesman] said it rained .",
      {"PER": ["Zabihullah Mujahid", "Amir Muttaqi"], "ORG": ["Taliban"]}, ["Zabihullah Mujahid"]),
     ("hypernym and country",
      "Iran 's ambassador Hassan Mortazavi met Afghanistan 's prime minister Abdul Hanafi . "
      "[the top Afghan official] said it rained .",
      {"PER": ["Hassan Mortazavi", "Abdul Hanafi"], "LOC": ["Iran", "Afghanistan"]}, ["Abdul Hanafi"]),
-    ("hypernym of a senator", "Sen. Elizabeth Warren arrived . [The lawmaker] said it rained .", {"PER": ["Elizabeth Warren"]},
+    ("hypernym of a senator", "Sen. Elizabeth Warren arrived . [The lawmaker] said it rained .",
+     {"PER": ["Elizabeth Warren"]},
      ["Elizabeth Warren"]),
-    ("group beside its name", "The Taliban group arrived . [The group] said it rained .", {"ORG": ["Taliban"]}, ["Taliban"]),
-    ("the one company", "Boeing left . Boeing arrived . [The company] said it rained .", {"ORG": ["Boeing"]}, ["Boeing"]),
+    ("group beside its name", "The Taliban group arrived . [The group] said it rained .",
+     {"ORG": ["Taliban"]}, ["Taliban"]),
+    ("the one company", "Boeing left . Boeing arrived . [The company] said it rained .",
+     {"ORG": ["Boeing"]}, ["Boeing"]),
     ("bank by its name", "Deutsche Bank left . John Smith arrived . [The bank] said it rained .",
      {"ORG": ["Deutsche Bank"], "PER": ["John Smith"]}, ["Deutsche Bank"]),
     # Descriptions that lead to nobody.
-    ("indefinite", "John Smith , a senior official , left . [A senior official] said it rained .", {"PER": ["John Smith"]},
+    ("indefinite", "John Smith , a senior official , left . [A senior official] said it rained .",
+     {"PER": ["John Smith"]},
      ["(anonymous)"]),
     ("plural insiders", "[U.S. officials] said it rained .", {"LOC": ["U.S."]}, ["(anonymous)"]),
     ("critics", "[critics] said it rained .", {}, ["(group)"]),
@@ -143,7 +157,8 @@ SPEAKERS = [
     ("poll", "[a new poll] found it rained .", {}, ["(document)"]),
     ("court", "[Greek court] said it rained .", {}, ["(organization)"]),
     ("plural people by faith", "[Muslims_PROPNS] said it rained .", {}, ["(group)"]),
-    ("officials of a named body", "[Scientology officials] said it rained .", {"ORG": ["Scientology"]}, ["(anonymous)"]),
+    ("officials of a named body", "[Scientology officials] said it rained .",
+     {"ORG": ["Scientology"]}, ["(anonymous)"]),
     # Who issued a text.
     ("statement from", "[A statement from Apple] said it rained .", {"ORG": ["Apple"]}, ["Apple"]),
     ("possessor of an email", "[Jobs 's email] reads it rained . Steve Jobs left .", {"PER": ["Jobs", "Steve Jobs"]},
@@ -159,7 +174,8 @@ SPEAKERS = [
     ("titles joined are one source", "[Apple CEO and founder Steve Jobs] said it rained .",
      {"PER": ["Steve Jobs"], "ORG": ["Apple"]}, ["Steve Jobs"]),
     # Carried over, or nobody.
-    ("floating after a quotation", "[John Smith] said <“ it rained ” > . [] <2:“ it rained ” > .", {"PER": ["John Smith"]},
+    ("floating after a quotation", "[John Smith] said <“ it rained ” > . [] <2:“ it rained ” > .",
+     {"PER": ["John Smith"]},
      ["John Smith", "John Smith"]),
     ("floating in the next paragraph", "[John Smith] said <“ it rained ” > . // [] <2:“ it rained ” > .",
      {"PER": ["John Smith"]}, ["John Smith", "John Smith"]),
@@ -179,7 +195,8 @@ KINDS = [
     ("John Smith left .", {"PER": ["John Smith"]}, {"John Smith": "person"}),
     ("Paul_PROPN Newman , 49 , left .", {}, {"Paul Newman": "person"}),
     ("The Interior_PROPN Ministry left .", {}, {"Interior Ministry": "organization"}),
-    ("UBS analyst David Strauss left .", {"PER": ["UBS", "David Strauss"]}, {"UBS": "organization", "David Strauss": "person"}),
+    ("UBS analyst David Strauss left .",
+     {"PER": ["UBS", "David Strauss"]}, {"UBS": "organization", "David Strauss": "person"}),
     ("Kabul left .", {"PER": ["Kabul"]}, {"Kabul": "organization"}),
 ]  # fmt: skip
 
@@ -240,7 +257,7 @@ def test_a_tie_gives_alternatives_and_no_name() -> None:
 
 
 def test_a_first_person_source_outside_quotations_is_the_author() -> None:
-    """"I" outside quotation marks is the author, whom the text does not name; a warning says so."""
+    """ "I" outside quotation marks is the author, whom the text does not name; a warning says so."""
     parse, findings = story("[I] said it rained .")
 
     ((speaker,),) = resolve(parse, findings).speakers

@@ -302,7 +302,8 @@ def _complement_end(parse: Parse, start: int, limit: int) -> int:
         token, key = tokens[end], fold(tokens[end].text)
         if token.text in {",", ";", "(", ")"}:
             break
-        inside_name = key in {"of", "for"} and (tokens[start].text == "of" or tokens[end - 1].upos == "PROPN")
+        again = key == "of" and tokens[start].text == "of"  # "chairman of the panel of twelve"
+        inside_name = again or (key in {"of", "for"} and tokens[end - 1].upos == "PROPN")
         if key in _OWNED | {"to", "on"} and named and not inside_name:
             break
         if named and token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
@@ -332,7 +333,13 @@ def _belongs_to_title(parse: Parse, start: int, end: int) -> bool:
         return not any(token.upos in {"PROPN", "NOUN"} for token in inner)
     if all(fold(token.text) in words("title_modifier") for token in inner):
         return True
-    return inner[-1].upos != "PROPN" and (fold(tokens[start].text) in {"of", "for", "on"})
+    if fold(tokens[start].text) not in {"of", "for", "on"}:
+        return False
+    employed = end < len(tokens) and fold(tokens[end].text) in {
+        "at",
+        "with",
+    }  # "director of Housing Studies at Harvard"
+    return employed or inner[-1].upos != "PROPN"
 
 
 def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, resolved: Resolved) -> Role:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attribution.find import spans
 from attribution.find.assemble import build, nest
 from attribution.find.chains import cited
-from attribution.find.clauses import SAID
+from attribution.find.clauses import SAID, SUBJECTS
 from attribution.find.cues import VOICED, class_of, complete, head_of_cue, phrase, tidy, topical
 from attribution.find.decoding import ReadingOf, decode
 from attribution.find.draft import Draft
@@ -84,6 +84,8 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         spans.find_source(parse, draft)
         spans.close_source(parse, draft)
         draft.content -= {*draft.cue, *draft.source}
+        if draft.content:
+            spans.cut_dateline(parse, draft)
         spans.trim(parse, draft)
         if draft.content and _believed(parse, draft, marks, reading_of):
             found.append(draft)
@@ -99,13 +101,19 @@ def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: Rea
         return True
     if len(words) < WORDS or (not draft.source and not _sourceless(parse, draft, kind)):
         return False
+    head = parse.tokens[draft.head]
+    if kind in (None, "belief", "finding") and not parse.children(head.index, *SUBJECTS) and _infinitive(parse, head):
+        return False  # "enough to fear that …"
     if kind is None:
         scores = [reading_of(parse.tokens[index]).scores[2] for index in draft.cue]
         return sum(scores) / len(scores) >= UNKNOWN_CUE
-    head = parse.tokens[draft.head]
     if head.lemma.lower() in topical() or phrase(parse, draft.head) in topical():
         return any(child.deprel in SAID for child in parse.children(draft.head))
     return True
+
+
+def _infinitive(parse: Parse, token: Token) -> bool:
+    return any(child.deprel == "mark" and child.lemma == "to" for child in parse.children(token.index))
 
 
 def _sourceless(parse: Parse, draft: Draft, kind: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
@@ -28,6 +29,11 @@ COVERED = 0.6
 HOLE = 10
 # Mean probability of content below which a clause that is coordinated with the cue is no part of the content.
 COORDINATED_SUPPORT = 0.5
+# "TEHRAN -- ", "WASHINGTON, March 3 (Reuters) — ", "New York — ": a place in capitals, or up to four words, and a dash.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’' ]{2,}[A-Z.](?:,? [\w. ]{1,20}){0,2}|(?:[A-Z][\w.]+,? ){1,4}?)"
+    r"(?: ?\([^()\n]{1,30}\))? ?(?:--|[–—―]) ?"
+)
 HYPHENS = frozenset("-‐‑")
 RELATIVE = frozenset({"who", "whom", "which", "whose", "that"})
 # Below these a noun phrase does not go on: what follows says something new.
@@ -90,6 +96,17 @@ def _glued(parse: Parse, index: int) -> bool:
     )
 
 
+def cut_dateline(parse: Parse, draft: Draft) -> None:
+    """Leave out a dateline before the first words of a paragraph: "WASHINGTON — The talks failed, he said"."""
+    first = parse.tokens[min(draft.content)]
+    paragraph = parse.paragraphs[first.paragraph]
+    if first.start > paragraph.start + 1:
+        return
+    match = _DATELINE.match(parse.text, paragraph.start, paragraph.end)
+    if match:
+        draft.content -= set(parse.overlapping(paragraph.start, match.end()))
+
+
 def noun_phrase(parse: Parse, head: int) -> set[int]:
     """A noun's phrase: all that hangs below it but for its preposition, relative clauses and what begins anew."""
     found = {head}
@@ -98,11 +115,19 @@ def noun_phrase(parse: Parse, head: int) -> set[int]:
         for child in parse.children(todo.pop()):
             base = child.deprel.split(":")[0]
             before = base == "case" and child.head == head and child.index < head  # "of the minister": "the minister"
+            before = before or (child.head == head and _circumstance(parse, child))
             if before or child.deprel in NO_PART_OF_NAME or base in ("parataxis", "advcl"):
                 continue
             found.add(child.index)
             todo.append(child.index)
     return found
+
+
+def _circumstance(parse: Parse, child: Token) -> bool:
+    """Whether a phrase that hangs on a person's name tells where or when ("Stumpf in a televised interview")."""
+    name = parse.name_at(child.head)
+    cases = {case.text.lower() for case in parse.children(child.index, "case")}
+    return name is not None and name.kind == "PER" and bool(cases & words_of("circumstance"))
 
 
 def close_quotations(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
@@ -183,17 +208,22 @@ def cut_coordinated(parse: Parse, draft: Draft, marks: QuotationIndex, support: 
 
     Also what tells the time of the saying at the edge of the content ("announced X on Monday").
     """
+    sentence = parse.tokens[draft.head].sentence
     said = {index for child in parse.children(draft.head, *SAID) for index in parse.subtree(child.index)}
     for child in parse.children(draft.head, "advcl") if said else []:
         words = set(parse.subtree(child.index)) - said
         if child.index < draft.head and not any(marks.outermost(parse.tokens[k].start) is not None for k in words):
             draft.content -= words  # "Citing privacy rules, officials have not said why …"
+    before = any(index < draft.head and parse.tokens[index].sentence == sentence for index in draft.content)
     for child in parse.children(draft.head, "conj", "parataxis", "advcl"):
-        if child.index < draft.head or not parse.children(child.index, "nsubj"):
-            continue
         words = set(parse.subtree(child.index)) - said
         common = words & draft.content
-        if not common or any(marks.outermost(parse.tokens[index].start) is not None for index in common):
+        if child.index < draft.head or any(marks.outermost(parse.tokens[k].start) is not None for k in common):
+            continue
+        if before and child.deprel == "advcl" and min(words) > draft.head:
+            draft.content -= words  # "“…,” she said, referring to the bank's drive to …"
+            continue
+        if not common or not parse.children(child.index, "nsubj"):
             continue
         contrast = any(c.lemma.lower() in words_of("contrast") for c in parse.children(child.index))
         if contrast or sum(map(support, common)) / len(common) < COORDINATED_SUPPORT:
@@ -225,14 +255,22 @@ def _is_date(parse: Parse, token: Token) -> bool:
 def find_source(parse: Parse, draft: Draft) -> None:
     """Give a draft without a source the one that the syntax shows: subject, agent, "according to …", possessor.
 
-    It also takes the place of a source that can be none: an adverbial ("several times"), or behind "according to"
-    anything but what the preposition governs.
+    It also takes the place of a source that can be none: an adverbial ("several times"), behind "according to" anything
+    but what the preposition governs, and the subject of a passive, who is told and tells nothing ("was warned that"),
+    but for "was quoted as saying".
     """
     if draft.source:
         head = parse.tokens[head_of(parse, draft.source)]
         accorded = parse.tokens[draft.head].lemma.lower() in ACCORDING
-        if head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and not accorded:
+        told = (
+            head.deprel == "nsubj:pass"
+            and head.head == draft.head
+            and not words_of("said_of") & {parse.tokens[draft.head].lemma.lower()}
+        )
+        if head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and not accorded and not told:
             return
+        if told:
+            draft.source = []
     found = subject(parse, draft.head)
     if found is not None and found.index not in draft.content and found.index not in draft.cue:
         draft.source = [found.index]

@@ -25,6 +25,8 @@ TAG_VOTE = 2.0
 SURE_SIGN = 3.0
 SIGN = 1.5
 
+MANY = 20  # bearers of one surname that are told apart; bounds the work for each mention of it
+
 
 @dataclass(slots=True)
 class Draft:
@@ -246,7 +248,7 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
     by_word: dict[str, list[Form]] = defaultdict(list)  # roots by each of their words: keeps this linear
     owners: dict[Form, tuple[Form, ...]] = {}
     for form in full:
-        near = dict.fromkeys(root for word in core_of(form) for root in by_word[word])
+        near = dict.fromkeys(root for word in core_of(form) for root in by_word[word][-MANY:])
         same = [root for root in near if _same_person(form, root)]
         if not same:
             same = [root for root in near if form in _surnames(root)]
@@ -275,7 +277,7 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
             if kinds[form] in {"ORG", "LOC"}:
                 found = []
         if found:
-            owners[form] = tuple(dict.fromkeys(found))
+            owners[form] = tuple(dict.fromkeys(found))[:MANY]
         elif kinds[form] == "PER":
             owners[form] = (form,)
     return owners

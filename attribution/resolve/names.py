@@ -295,7 +295,7 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         for token in tokens[first:end]
     ):
         name = parse.name_at(first)
-        if name is None or name.kind not in {"ORG", "PER"} or end - first == 1:
+        if is_title(tokens[end - 1]) or name is None or name.kind != "ORG":  # "the Prime Minister", not "the Senate"
             return None
     votes: dict[str, float] = {}
     for index in range(first, end):

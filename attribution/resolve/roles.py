@@ -19,6 +19,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _HYPHENS = frozenset("-‐‑–")
 _BE = frozenset({"be", "become", "remain"})
 _APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
+_OPENERS = frozenset({",", "”", '"', "''", "’", ":", ";", "--", "—", "–", "-"})  # what a phrase can stand right after
 _SERVES = frozenset({"serve", "serves", "served", "serving", "work", "works", "worked", "act", "acts", "acted"})
 _COMPLEMENT = frozenset({"of", "to", "for", "at", "in", "on", "with", "from", "by"})
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -137,7 +138,7 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
         at -= 1
     if at < floor:
         return None
-    head = at if role_at(tokens[at]) is not None and tokens[at].upos != "ADJ" else None
+    head = at if role_at(tokens[at]) and (tokens[at].upos != "ADJ" or is_rank(tokens[at])) else None
     while (
         head is not None and head - 1 >= floor and is_rank(tokens[head])
     ):  # "director General", "chief of staff General"
@@ -271,10 +272,9 @@ def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: 
     subject = follows is not None and (follows.upos in {"VERB", "AUX"} or fold(follows.text) in {"'s", "’s", "and"})
     attached = any(tokens[index].head == head and tokens[index].deprel == "appos" for index in range(first, end))
     left = leftmost(parse, head, floor)
+    if left == floor or tokens[left - 1].text in _OPENERS:
+        return Phrase(left, head, comma)
     if subject and not attached:
-        return None
-    bare = tokens[left].upos != "DET" and not any(token.text in {"'s", "’s"} for token in tokens[left:head])
-    if bare and not attached and left > floor:
         return None
     return Phrase(left, head, comma)
 

@@ -172,6 +172,9 @@ def _place_before_person(parse: Parse, first: int, end: int) -> int:
         if company and fold(tokens[middle].text) in lexicon.given_names():
             return middle  # "chairman of Chrysler LLC Jim Press"
         here, there = parse.name_at(middle - 1), parse.name_at(middle)
+        begins = there is not None and there.kind == "PER" and there.first == middle
+        if begins and here is None and end - middle >= 2 and after_preposition and is_title(tokens[before - 1]):
+            return middle  # "Commissioner for Competition Neelie Kroes"
         if (
             there is not None
             and there.kind == "PER"

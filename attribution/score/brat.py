@@ -3,9 +3,9 @@
 * `X.ann` belongs to `X.txt` beside it, or to `text/X.txt` beside its own folder (PolNeAR has `attributions/` and
   `text/`). Where neither is there, what follows the last "_" of X names the annotator: `X_4b22.ann` belongs to
   `X.txt`. An article's id is the path of its .txt below the folder that was given.
-* `T1<tab>Source 0 9;12 20<tab>words`: types Source, Cue, Content, and Addressee, Medium, Time, in any case. Other types,
-  PolNeAR's Attribution among them, are passed over. Offsets count code points of the .txt as it is read, and the
-  words must be those of the text, white space apart.
+* `T1<tab>Source 0 9;12 20<tab>words`: types Source, Cue, Content, and Addressee, Medium, Time, in any case. Other
+  types, PolNeAR's Attribution among them, are passed over. Offsets count code points of the .txt as it is read, and
+  the words must be those of the text, white space apart.
 * `E1<tab>Attribution:T4 Content:T3 Cue:T2 Source:T1`: one attribution of everything it names (the trigger, and roles
   with or without numbers, as in Content2:T5); what an entity is, its own type says.
 * `R1<tab>Any Arg1:T1 Arg2:T2`: links of two entities. A cue with all that is linked to it is one attribution; content
@@ -59,12 +59,12 @@ def read_brat(folder: Path) -> Iterator[dict[str, GoldArticle]]:
     """
     texts: dict[Path, dict[str, Path]] = {}
     for annotation in sorted(folder.rglob("*.ann")):
-        text, annotator = _text_of(annotation)
-        texts.setdefault(text, {})[annotator] = annotation
-    for text_path in sorted(texts):
-        id = text_path.relative_to(folder).as_posix() if text_path.is_relative_to(folder) else text_path.name
-        text = _read(text_path)
-        yield {name: _article(id, text, path) for name, path in sorted(texts[text_path].items())}
+        path, annotator = _text_of(annotation)
+        texts.setdefault(path, {})[annotator] = annotation
+    for path in sorted(texts):
+        id = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+        text = _read(path)
+        yield {name: _article(id, text, annotation) for name, annotation in sorted(texts[path].items())}
 
 
 def _text_of(annotation: Path) -> tuple[Path, str]:

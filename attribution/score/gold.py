@@ -124,7 +124,9 @@ def _annotated(id: str, text: str, holder: Mapping[str, Any], nested: bool, wher
 def _attribution(value: object, text: str, where: str, name: str) -> GoldAttribution:
     if not isinstance(value, dict):
         raise GoldError(where, f"{name} is no JSON object", "mend it")
-    parts = [_spans(value.get(key), text, where, f"{name}.{key}") for key in ("content", "cue", "source")]
+    content, cue, source = (
+        _spans(value.get(key), text, where, f"{name}.{key}") for key in ("content", "cue", "source")
+    )
     for key, choices in _CHOICES.items():
         if value.get(key) is not None and value[key] not in choices:
             raise GoldError(where, f"{name}.{key} is {value[key]!a}", f"give one of {', '.join(choices)}")
@@ -136,7 +138,7 @@ def _attribution(value: object, text: str, where: str, name: str) -> GoldAttribu
         if key in value:
             spans = _spans(value[key], text, where, f"{name}.{key}")
             circumstances[ours] = Span(spans[0].start, spans[-1].end) if spans else None
-    return GoldAttribution(*parts, cast("Kind | None", value.get("type")), names, circumstances)
+    return GoldAttribution(content, cue, source, cast("Kind | None", value.get("type")), names, circumstances)
 
 
 def _spans(value: object, text: str, where: str, name: str) -> tuple[Span, ...]:

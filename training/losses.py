@@ -1,0 +1,101 @@
+"""Losses: what each head should have said, as negative log likelihoods averaged over the words that tell."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from attribution.language.network import Network, Scores
+from training.batches import IGNORE, Batch
+
+DROPOUT = 0.15
+# A step's loss is the sum of its heads'. Features and mention heads are learnt early and easily; machine-made names
+# are right nine times in ten at best and would drown the two clean sets, which are a fifteenth of their size.
+WEIGHTS = {"feats": 0.5, "lemma": 0.5, "mention": 0.5}
+MACHINE_MADE = {"attribution": 0.3, "gum": 0.5}
+LABELS = ("upos", "xpos", "feats", "lemma", "attribution", "mention")
+HEADS = (
+    "upos",
+    "xpos",
+    "feats",
+    "lemma",
+    "entity",
+    "attribution",
+    "arc",
+    "attribution_arc",
+    "coreference_arc",
+    "relation",
+    "mention",
+)
+
+
+def drop_out(network: Network) -> None:
+    """Let every head of a network that trains read its words with DROPOUT; the network that predicts has none of it."""
+
+    def before(module: nn.Module, arguments: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return (nn.functional.dropout(arguments[0], DROPOUT, module.training), *arguments[1:])
+
+    for name in HEADS:
+        getattr(network, name).register_forward_pre_hook(before)
+
+
+def losses(network: Network, name: str, batch: Batch, device: str, bfloat16: bool) -> dict[str, Tensor]:
+    """The weighted loss of each head that a batch of the set `name` has targets for."""
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=bfloat16):
+        scores: Scores = network(batch.ids, batch.mask, batch.shapes, batch.first)
+        relation = None
+        if "relation" in batch.targets:
+            heads = batch.targets["head"].clamp(min=0)
+            relation = network.relations(scores.syntax, heads)
+    found: dict[str, Tensor] = {}
+    targets = batch.targets
+    for key in LABELS:
+        if key in targets:
+            found[key] = _cross_entropy(getattr(scores, key), targets[key])
+    if relation is not None:
+        found["relation"] = _cross_entropy(relation, targets["relation"])
+        other = batch.sentence[:, :, None] != batch.sentence[:, None, :]
+        found["arc"] = _cross_entropy(scores.arc.masked_fill(other, -1e4), targets["head"])
+    if "cue" in targets:
+        padding = (batch.sentence < 0)[:, None, :]
+        found["cue"] = _cross_entropy(scores.attribution_arc.masked_fill(padding, -1e4), targets["cue"])
+    if "entity" in targets:
+        entity = _entity(scores.entity, targets["entity"], batch.loose, network.labels["entity"])
+        found["entity"] = entity * MACHINE_MADE.get(name, 1.0)
+    if batch.same is not None:
+        found["coreference"] = coreference(scores.coreference_arc, targets["mention"], batch.same)
+    return {key: value * WEIGHTS.get(key, 1.0) for key, value in found.items()}
+
+
+def _cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:
+    total = nn.functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), ignore_index=IGNORE, reduction="sum")
+    return total / (targets != IGNORE).sum().clamp(min=1)
+
+
+def _entity(scores: Tensor, targets: Tensor, loose: Tensor, labels: list[str]) -> Tensor:
+    """Where kind MISC is not annotated, O is right if the word is outside or inside a name of that kind."""
+    logs = scores.log_softmax(-1)
+    outside = [number for number, label in enumerate(labels) if label == "O" or label.endswith("-MISC")]
+    right = logs.gather(-1, targets.clamp(min=0)[..., None]).squeeze(-1)
+    either = logs[..., outside].logsumexp(-1)
+    right = torch.where(loose[:, None] & (targets == labels.index("O")), either, right)
+    known = targets != IGNORE
+    return -right.masked_fill(~known, 0.0).sum() / known.sum().clamp(min=1)
+
+
+def coreference(scores: Tensor, mention: Tensor, same: Tensor) -> Tensor:
+    """Marginal likelihood over all right antecedents of each mention head, among the mention heads before it and the
+    word itself, which says "new" and is right where there is no right one before (Lee et al. 2017, arXiv:1707.07045).
+
+    scores: B W W; mention: B W, 1 at heads; same: B W W, whether two heads share a group.
+    """
+    heads = mention == 1
+    size = scores.size(1)
+    earlier = torch.ones(size, size, dtype=torch.bool, device=scores.device).tril(-1)
+    itself = torch.eye(size, dtype=torch.bool, device=scores.device)
+    right = same & earlier
+    right = right | (itself & ~right.any(-1, keepdim=True))
+    candidates = (heads[:, None, :] & earlier) | itself
+    all_ = scores.masked_fill(~candidates, -1e4).logsumexp(-1)
+    good = scores.masked_fill(~right, -1e4).logsumexp(-1)
+    return ((all_ - good) * heads).sum() / heads.sum().clamp(min=1)
