@@ -83,7 +83,10 @@ def _document(row: dict[str, Any]) -> Document:
             "layers": None
             if row["layers"] is None
             else [
-                Layer([{role: _ranges(found[role]) for role in ROLES} for found in layer["attributions"]], _ranges(layer["unsure"]))
+                Layer(
+                    [{role: _ranges(found[role]) for role in ROLES} for found in layer["attributions"]],
+                    _ranges(layer["unsure"]),
+                )
                 for layer in row["layers"]
             ],
         }

@@ -21,7 +21,14 @@ from training.documents import ROLES, Document, Layer, Range, Tags
 # missed whole quotations now and then. It is left out of the loss, not taken for speech.
 OVERLOOKED = 10
 # Types of GUM's mentions; one of another type (a time, a plant) is no name here, whatever its part of speech.
-GUM_KINDS = {"person": "PER", "organization": "ORG", "place": "LOC", "object": "MISC", "event": "MISC", "abstract": "MISC"}
+GUM_KINDS = {
+    "person": "PER",
+    "organization": "ORG",
+    "place": "LOC",
+    "object": "MISC",
+    "event": "MISC",
+    "abstract": "MISC",
+}
 TITLES = frozenset(
     line.split("\t")[0].rstrip(".").lower()
     for line in (Path(__file__).parents[1] / "attribution/data/titles.tsv").read_text(encoding="utf8").splitlines()
@@ -73,7 +80,9 @@ def conllu(path: Path) -> list[Document]:
 
 
 def _syntax(name: str, rows: list[list[str]], sentences: list[int], opens: list[int]) -> Document:
-    starts = [start for start, end in zip(sentences, [*sentences[1:], len(rows)], strict=True) for _ in range(start, end)]
+    starts = [
+        start for start, end in zip(sentences, [*sentences[1:], len(rows)], strict=True) for _ in range(start, end)
+    ]
     heads = [index if row[6] == "0" else starts[index] + int(row[6]) - 1 for index, row in enumerate(rows)]
     words = [row[1] for row in rows]
     document = Document(
@@ -133,7 +142,9 @@ def _gum_name(
 ) -> tuple[int, int, str]:
     """The proper nouns around a mention's head, without a title before them; a name may hold "of" and "the"."""
     a, b = head, head + 1
-    while a > first and (rows[a - 1][3] == "PROPN" or (rows[a - 1][3] in ("ADJ", "NUM") and rows[a - 1][1][:1].isupper())):
+    while a > first and (
+        rows[a - 1][3] == "PROPN" or (rows[a - 1][3] in ("ADJ", "NUM") and rows[a - 1][1][:1].isupper())
+    ):
         a -= 1
     while b < end:
         stop = b
@@ -183,7 +194,9 @@ def columns(path: Path, word: int, tag: int, misc: bool) -> list[Document]:
 
     def finish() -> None:
         if words:
-            found.append(Document(name, words, sentences, opens or sentences[::3], names=_iob(tags, sentences), misc=misc))
+            found.append(
+                Document(name, words, sentences, opens or sentences[::3], names=_iob(tags, sentences), misc=misc)
+            )
 
     fresh = True
     for line in path.read_text(encoding="utf8").splitlines():
@@ -281,9 +294,7 @@ def _layer(parse: Parse, attributions: list[dict[str, list[Range]]]) -> Layer:
     return Layer(found, unsure)
 
 
-def agree(
-    words: list[str], names: list[tuple[int, int, str]]
-) -> tuple[list[tuple[int, int, str]], list[Range]]:
+def agree(words: list[str], names: list[tuple[int, int, str]]) -> tuple[list[tuple[int, int, str]], list[Range]]:
     """Clean machine-made names by agreement over an article: what one name is called, it is called throughout.
 
     A string takes the kind that three quarters of its names have; without such a majority its words are left unsure, as
@@ -322,9 +333,7 @@ def agree(
     longest = max(map(len, decided), default=0)
     at = 0
     while at < len(words):
-        size = next(
-            (n for n in range(min(longest, len(words) - at), 0, -1) if tuple(words[at : at + n]) in decided), 0
-        )
+        size = next((n for n in range(min(longest, len(words) - at), 0, -1) if tuple(words[at : at + n]) in decided), 0)
         if not size or at in inside or not words[at][:1].isupper() or not inside.isdisjoint(range(at, at + size)):
             at += 1
             continue

@@ -16,16 +16,14 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from attribution.language.network import Network
-from training.batches import Pieces, Sampler, training_sets
+from training.batches import Batch, Pieces, Sampler, training_sets
 from training.documents import Document, read
 from training.losses import drop_out, losses
 from training.start import cold, load, warm
@@ -90,12 +88,11 @@ class Training:
                 for (encoder, decays), parameters in sorted(groups.items())
             ],
             lr=0.0,
-            betas=(0.9, 0.98),
         )
         self.average = {name: value.detach().clone().float() for name, value in network.state_dict().items()}
         self.step, self.seconds = 0, 0.0
 
-    def advance(self, name: str, batch: Any) -> dict[str, float]:
+    def advance(self, name: str, batch: Batch) -> dict[str, float]:
         """One step: returns the losses of its heads."""
         began = time.monotonic()
         factor = self.plan.rate(self.step, self.seconds)
@@ -150,13 +147,7 @@ class Training:
         self.step, self.seconds = state["step"], state["seconds"]
 
 
-def train(
-    sets: Mapping[str, Sequence[Document]],
-    training: Training,
-    sampler: Sampler,
-    checkpoint: Path,
-    stop_at: int | None = None,
-) -> None:
+def train(training: Training, sampler: Sampler, checkpoint: Path, stop_at: int | None = None) -> None:
     """Train to the end of the plan, or to a step; reports on standard output, saves every few minutes and at the end."""
     sums: dict[str, list[float]] = defaultdict(list)
     saved = reported = time.monotonic()
@@ -239,9 +230,8 @@ def main(arguments: list[str] | None = None) -> None:
         network = warm(given.start, run) if given.start else cold(given.work, run)
         (run / "plan.json").write_text(json.dumps(asdict(plan), indent=1), encoding="utf8")
         training = Training(network, plan, given.device)
-    sets = prepared(given.work)
-    sampler = Sampler(sets, Pieces(run / "tokenizer.json"), training.network.labels, plan.seed)
-    train(sets, training, sampler, checkpoint, given.stop_at)
+    sampler = Sampler(prepared(given.work), Pieces(run / "tokenizer.json"), training.network.labels, plan.seed)
+    train(training, sampler, checkpoint, given.stop_at)
 
 
 if __name__ == "__main__":

@@ -86,6 +86,7 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         draft.content -= {*draft.cue, *draft.source}
         if draft.content:
             spans.cut_dateline(parse, draft)
+            spans.cut_edges(parse, draft, marks)
         spans.trim(parse, draft)
         if draft.content and _believed(parse, draft, marks, reading_of):
             found.append(draft)

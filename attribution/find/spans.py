@@ -96,6 +96,21 @@ def _glued(parse: Parse, index: int) -> bool:
     )
 
 
+def cut_edges(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
+    """Leave out what stands between the cue and unquoted content right behind it: a day ("said Tuesday the talks …"),
+    and a preposition, which belongs to the cue ("pointing | to different causes")."""
+    last = max(draft.cue)
+    first = parse.tokens[last + 1] if last + 1 in draft.content else None
+    if first is None or len(draft.content) < 2 or marks.outermost(first.start) is not None:
+        return
+    if first.text.lower() in words_of("date"):
+        draft.content.discard(first.index)
+    noun = parse.tokens[first.head]
+    if first.deprel == "case" and noun.head in draft.cue and noun.deprel.split(":")[0] in ("obl", "nmod"):
+        draft.content.discard(first.index)
+        draft.cue.append(first.index)
+
+
 def cut_dateline(parse: Parse, draft: Draft) -> None:
     """Leave out a dateline before the first words of a paragraph: "WASHINGTON — The talks failed, he said"."""
     first = parse.tokens[min(draft.content)]
@@ -124,10 +139,12 @@ def noun_phrase(parse: Parse, head: int) -> set[int]:
 
 
 def _circumstance(parse: Parse, child: Token) -> bool:
-    """Whether a phrase that hangs on a person's name tells where or when ("Stumpf in a televised interview")."""
+    """Whether a phrase that hangs on a name tells when, or of a person where ("Stumpf in a televised interview")."""
     name = parse.name_at(child.head)
     cases = {case.text.lower() for case in parse.children(child.index, "case")}
-    return name is not None and name.kind == "PER" and bool(cases & words_of("circumstance"))
+    if name is None or not cases & words_of("circumstance"):
+        return False
+    return name.kind == "PER" or _is_date(parse, child)
 
 
 def close_quotations(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:

@@ -28,6 +28,7 @@ from stanza.pipeline.processor import Processor, register_processor
 from tokenizers import Tokenizer
 
 from attribution.errors import ModelError
+from attribution.language.abbreviations import mend
 from attribution.language.network import Network, Scores
 from attribution.language.windows import WORD, Unit, Window, units, windows
 
@@ -97,7 +98,11 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         return self.bulk_process([doc])[0]
 
     def bulk_process(self, docs: list[Document]) -> list[Document]:
-        """Annotate the paragraphs of one article, in order."""
+        """Annotate the paragraphs of one article, in order. Where this processor fills the syntax, it first mends what
+        the tokenizer broke at abbreviations."""
+        if self.syntax:
+            for doc in docs:
+                _mend(doc)
         words = [word for doc in docs for sentence in doc.sentences for word in sentence.words]
         if not words:
             return docs
@@ -375,6 +380,21 @@ def _tree(arc: Floats) -> NDArray[np.int64]:
     found = np.asarray(chuliu_edmonds_one_root(scores))[1:] - 1
     result: NDArray[np.int64] = np.where(found < 0, np.arange(size), found).astype(np.int64)
     return result
+
+
+def _mend(doc: Document) -> None:
+    """Replace a Document's sentences by the mended ones, where any of them had to be."""
+    before = [[(token.start_char, token.end_char) for token in sentence.tokens] for sentence in doc.sentences]
+    after = mend(doc.text, before)
+    if after != before:
+        words = [
+            [
+                {"id": (number,), "text": doc.text[start:end], "start_char": start, "end_char": end}
+                for number, (start, end) in enumerate(sentence, 1)
+            ]
+            for sentence in after
+        ]
+        doc.sentences = Document(words, text=doc.text).sentences
 
 
 class Lemmas:

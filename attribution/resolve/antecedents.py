@@ -20,7 +20,8 @@ from attribution.resolve.descriptions import heads_phrase, resolve_description
 from attribution.resolve.entities import Names
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, kind_of, name_index
-from attribution.resolve.roles import RolesOf, role_at, role_word
+from attribution.resolve.nouns import role_at, role_word
+from attribution.resolve.roles import RolesOf
 from attribution.resolve.walk import (
     ARC,
     CLASH,

@@ -9,7 +9,7 @@ from attribution.resolve import lexicon
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import Noun, fold, words
 from attribution.resolve.mentions import is_definite, is_plural, kind_of, modifiers, start_of
-from attribution.resolve.roles import body_noun, classes_of, role_at, role_word
+from attribution.resolve.nouns import body_noun, classes_of, role_at, role_word
 from attribution.resolve.walk import (
     ARC,
     COUNTRY,

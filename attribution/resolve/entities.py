@@ -129,7 +129,9 @@ def _kind(parse: Parse, form: Form, mentions: list[NameMention]) -> str:
     if "&" in form or (len(form) == 1 and form[0] in words("outlet")):
         votes["ORG"] += SURE_SIGN
     opens = "of" in form and any(word in words("organization_word") for word in form[:-1])
-    if len(form) > 1 and (ends or opens):
+    noun = lexicon.nouns().get(form[-1])
+    body = noun is not None and noun.kind == "body" and "unique" in noun.classes  # "Belgian government"
+    if len(form) > 1 and (ends or opens or body):
         votes["ORG"] += SURE_SIGN
     written = tokens[mentions[0].first].text
     if len(form) == 1 and written.isupper() and 2 <= len(written) <= 5 and written.isalpha():

@@ -96,12 +96,6 @@ def capitals() -> dict[str, str]:
 
 
 @cache
-def state_codes() -> dict[str, str]:
-    """Postal code of a US state ("IN") -> its name."""
-    return {row["aliases"]: row["name"] for row in _rows("places.tsv") if row["kind"] == "state"}
-
-
-@cache
 def given_names() -> dict[str, str]:
     """Folded given name -> m, f or empty."""
     return {fold(row["name"]): row["gender"] for row in _rows("given_names.tsv")}
@@ -115,11 +109,6 @@ def nicknames() -> dict[str, frozenset[str]]:
         for short in row["short_forms"].split(","):
             found.setdefault(fold(short), set()).add(fold(row["name"]))
     return {short: frozenset(names) for short, names in found.items()}
-
-
-def same_country(left: str, right: str) -> bool:
-    """Whether two words (name, alias, adjective, capital) stand for one country: "Afghan", "Afghanistan", "Kabul"."""
-    return bool(country(left)) and country(left) == country(right)
 
 
 def country(word: str) -> str:

@@ -15,8 +15,9 @@ from attribution.resolve import lexicon
 from attribution.resolve.entities import Names
 from attribution.resolve.entity import SpeakerKind
 from attribution.resolve.lexicon import fold, words
-from attribution.resolve.roles import body_noun, leftmost, noun_at, role_at, title_before, title_floor
-from attribution.resolve.runs import is_title
+from attribution.resolve.nouns import body_noun, noun_at, role_at
+from attribution.resolve.roles import leftmost, title_before, title_floor
+from attribution.resolve.runs import POSSESSIVE, is_title
 
 Form = Literal["name", "pronoun", "nominal"]
 
@@ -29,7 +30,6 @@ PERSONAL = {
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _SINGLE = frozenset({"someone", "somebody", "one", "anyone", "anybody", "another"})
 _PARTITIVE = frozenset({"group", "number", "series", "handful", "pair", "couple", "dozen", "score", "spate", "majority",
                         "member", "crowd", "panel", "team", "coalition"})  # fmt: skip
@@ -155,7 +155,7 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
         if employed is not None:
             return employed
         after = names.mentions[at[head]].end
-        if after + 1 in scope and tokens[after].text in _POSSESSIVE and tokens[after].upos in {"PART", "PUNCT"}:
+        if after + 1 in scope and tokens[after].text in POSSESSIVE and tokens[after].upos in {"PART", "PUNCT"}:
             rest = _last_noun(parse, range(after + 1, scope.stop))  # "Fox News' Megyn Kelly"
             if rest is not None:
                 return _denoting(parse, names, at, rest, range(after + 1, scope.stop))
@@ -163,7 +163,7 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
     inside = list(dict.fromkeys(at[index] for index in scope if index in at))
     for index in inside:
         mention = names.mentions[index]
-        if mention.end in scope and mention.end + 1 in scope and tokens[mention.end].text in _POSSESSIVE:
+        if mention.end in scope and mention.end + 1 in scope and tokens[mention.end].text in POSSESSIVE:
             continue
         kind = names.drafts[names.choices[index][0]].kind
         if head < mention.first and all(is_title(token) or token.text == "." for token in tokens[head : mention.first]):
@@ -250,7 +250,7 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
         token = tokens[index]
         if index == head or token.upos not in {"PROPN", "PRON", "NOUN"}:
             continue
-        owned = index + 1 in scope and tokens[index + 1].text in _POSSESSIVE
+        owned = index + 1 in scope and tokens[index + 1].text in POSSESSIVE
         possessor = index < head and (token.xpos == "PRP$" or token.deprel == "nmod:poss" or owned)
         word = _preposition(parse, index, head)
         by = word in {"by", "from"} or (word == "of" and issued)

@@ -14,7 +14,7 @@ from attribution.article import Span
 from attribution.parse import Name, Parse
 from attribution.resolve import lexicon
 from attribution.resolve.lexicon import fold, titles, words
-from attribution.resolve.runs import HYPHENS, QUOTES, cut, is_capital, is_title, organization_ends, runs
+from attribution.resolve.runs import HYPHENS, POSSESSIVE, QUOTES, cut, is_capital, is_title, organization_ends, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,45 @@ def find_names(parse: Parse) -> list[NameMention]:
                 mention = _mention(parse, *piece)
                 if mention is not None:
                     mentions.append(mention)
-    mentions = _widened(parse, _spelled_out(parse, mentions))
+    mentions = _governments(parse, _widened(parse, _spelled_out(parse, mentions)))
     surnames = {core_of(mention.form)[-1] for mention in mentions if len(mention.form) > 1}
     mentions = [mention for mention in mentions if not _is_plural(parse, mention) or mention.form[0] in surnames]
     return sorted([*mentions, *_known_again(parse, mentions, headlines)], key=lambda mention: mention.first)
+
+
+def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
+    """Bodies of which a country has one, named by it: "the New Zealand government", "Turkey's foreign ministry"."""
+    tokens = parse.tokens
+    ending = {mention.end: mention for mention in mentions if _is_place(mention)}
+    inside = {index for mention in mentions for index in range(mention.first, mention.end - 1)}
+    found: list[NameMention] = []
+    for token in tokens:
+        noun = lexicon.nouns().get(fold(token.text))
+        if noun is None or noun.kind != "body" or "unique" not in noun.classes or token.upos not in {"NOUN", "PROPN"}:
+            continue
+        if token.index in inside:  # "the Greek Ministry of Culture"
+            continue
+        start = token.index
+        floor = parse.sentences[token.sentence].first
+        while start - 1 >= floor and " ".join(fold(word.text) for word in tokens[start - 1 : token.index + 1]) in (
+            lexicon.nouns()
+        ):
+            start -= 1  # "foreign ministry", "supreme court"
+        owner = start - 1 if start > floor and tokens[start - 1].text in POSSESSIVE else start
+        if owner in ending and ending[owner].first >= floor:
+            first = ending[owner].first
+        elif owner == start > floor and fold(tokens[start - 1].text) in lexicon.nationalities():
+            first = start - 1
+        else:
+            continue
+        form = form_of(parse, first, token.index + 1)
+        found.append(NameMention(first, token.index + 1, "ORG", 0.9, form))
+    taken = {index for mention in found for index in range(mention.first, mention.end)}
+    return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
+
+
+def _is_place(mention: NameMention) -> bool:
+    return mention.tag == "LOC" or bool(lexicon.country(" ".join(mention.form)))
 
 
 def _widened(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:

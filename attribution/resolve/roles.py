@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from attribution.parse import Parse, Token
 from attribution.resolve.entity import RoleStatement
-from attribution.resolve.lexicon import Noun, fold, nouns, role_noun, titles, words
+from attribution.resolve.lexicon import fold, titles, words
+from attribution.resolve.nouns import is_abbreviated, is_nominal, is_rank, role_at
 
-_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _HYPHENS = frozenset("-‐‑–")
 _BE = frozenset({"be", "become", "remain"})
 _APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
@@ -62,39 +62,6 @@ class RolesOf:
             self.stated.setdefault(draft, []).append(statement)
 
 
-def role_at(token: Token, *, guess: bool = True) -> Noun | None:
-    """What a word says of the person whom it heads the description of; None where it is no role noun."""
-    nominal = token.upos in {"NOUN", "PROPN", "ADJ", "X"} or token.xpos.startswith("NN")
-    if not nominal and fold(token.text).rstrip(".") not in titles():
-        return None
-    key = fold(token.lemma)
-    return (
-        role_noun(key, guess=guess and token.upos == "NOUN")
-        or role_noun(fold(token.text))
-        or (role_noun(key[:-1]) if key.endswith("s") else None)
-    )
-
-
-def _is_nominal(token: Token) -> bool:
-    """Whether a word can stand inside a title: by either tag, since each misses some ("United" as a verb)."""
-    key = fold(token.text)
-    if key in {"and", "or", "but"}:
-        return False
-    return token.upos in _NOMINAL or token.xpos in {"NNP", "NNPS", "JJ"} or key in words("title_modifier")
-
-
-def is_rank(token: Token) -> bool:
-    """Whether a word is a rank, an honorific or a short title ("Sen."), which any post beside it outranks."""
-    title = titles().get(fold(token.text).rstrip("."))
-    if title is None or not token.text[:1].isupper():
-        return False
-    return title.kind in {"rank", "honorific"} or (title.kind == "post" and len(token.text) <= 5)
-
-
-def _is_abbreviated(token: Token) -> bool:
-    return fold(token.text) in titles()
-
-
 def statements(parse: Parse, first: int, end: int, people: frozenset[int]) -> Iterator[RoleStatement]:
     """What the words beside the person's name tokens[first:end] say of its bearer.
 
@@ -118,7 +85,7 @@ def title_floor(parse: Parse, first: int) -> int:
     end = first - 1
     if end > 0 and parse.tokens[end].text == ".":
         end -= 1
-    if _is_abbreviated(parse.tokens[end]) or fold(parse.tokens[end].text).rstrip(".") in titles():
+    if is_abbreviated(parse.tokens[end]) or fold(parse.tokens[end].text).rstrip(".") in titles():
         return parse.sentences[sentence.index - 1].first
     return sentence.first
 
@@ -134,7 +101,7 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
     """The title right before a name: "Iran's envoy to Afghanistan", "CEO and co-founder", "director General"."""
     tokens = parse.tokens
     at = first - 1
-    while at >= floor and tokens[at].text in {".", '"', "“"} and at > floor and _is_abbreviated(tokens[at - 1]):
+    while at >= floor and tokens[at].text in {".", '"', "“"} and at > floor and is_abbreviated(tokens[at - 1]):
         at -= 1
     if at < floor:
         return None
@@ -166,7 +133,7 @@ def _with_complement(parse: Parse, at: int, floor: int) -> int | None:
         if fold(token.text) in _COMPLEMENT:
             crossed = True
         elif (
-            not _is_nominal(token)
+            not is_nominal(token)
             and token.upos not in {"DET", "PART"}
             and token.text not in _HYPHENS | {"'s", "’s", "&", "and"}
         ):
@@ -199,7 +166,7 @@ def leftmost(parse: Parse, head: int, floor: int) -> int:
             token.xpos == "VBN" and left - 2 >= stop and tokens[left - 2].upos in {"DET", "ADJ", "PART", "NOUN"}
         )
         adjectival = participle or key in words("title_participle")
-        if _is_nominal(token) or adjectival:
+        if is_nominal(token) or adjectival:
             left -= 1
             continue
         break
@@ -213,7 +180,7 @@ def _joins_roles(parse: Parse, at: int) -> bool:
     before, after = parse.tokens[at - 1], parse.tokens[at + 1]
     if role_at(before, guess=False) is None or before.feature("Number") == "Plur":
         return False
-    return parse.tokens[at].text != "," and after.upos in _NOMINAL
+    return parse.tokens[at].text != "," and is_nominal(after)
 
 
 def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Phrase | None:
@@ -224,7 +191,7 @@ def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -
     while index < min(limit, start + LONGEST):
         token = tokens[index]
         key = fold(token.text)
-        nominal = _is_nominal(token) or token.xpos in {"VBN", "PRP$"} or key in {"'s", "’s"}
+        nominal = is_nominal(token) or token.xpos in {"VBN", "PRP$"} or key in {"'s", "’s"}
         if not (nominal or token.upos == "DET" or token.text in _HYPHENS or token.text in {".", "&"}):
             break
         if index in people and index > start and head is not None and head == index - 1:
@@ -390,9 +357,6 @@ def copula(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iter
         yield _statement(parse, phrase, "copula")
 
 
-_PARTIES = {"r": "republican", "d": "democrat"}
-
-
 def _party(parse: Parse, start: int, limit: int) -> RoleStatement | None:
     """A party and state in brackets: "(R-IN)", "(D., Calif.)"."""
     tokens = parse.tokens
@@ -404,31 +368,6 @@ def _party(parse: Parse, start: int, limit: int) -> RoleStatement | None:
                 return RoleStatement(parse.span(start + 1, index), start + 1, "after")
             return None
     return None
-
-
-def party_of(word: str) -> str:
-    """The party that a bracket's letter stands for ("R-IN" -> "republican"), empty where it is none."""
-    return _PARTIES.get(fold(word).split("-")[0].rstrip(".,"), "")
-
-
-def role_word(token: Token) -> str:
-    """The noun that a title stands for: "senator" for "Sen." and for "senator"."""
-    title = titles().get(fold(token.text).rstrip("."))
-    return title.noun if title is not None and title.noun else fold(token.lemma)
-
-
-def classes_of(token: Token) -> frozenset[str]:
-    """The lemma of a role noun and all its hypernyms."""
-    noun = role_at(token)
-    party = party_of(token.text)
-    own = {fold(token.lemma), fold(token.text), role_word(token)} | ({party} if party else set())
-    return frozenset(own | set(noun.classes if noun else ()))
-
-
-def body_noun(token: Token) -> Noun | None:
-    """What a common noun says of an organisation or a document, None where it names neither."""
-    noun = noun_at(token)
-    return noun if noun is not None and noun.kind != "role" else None
 
 
 def noun_at(token: Token) -> Noun | None:

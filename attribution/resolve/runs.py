@@ -10,6 +10,7 @@ from attribution.resolve.lexicon import fold, role_noun, titles, words
 
 QUOTES = frozenset("\"“”'‘’«»") | {"``", "''"}
 HYPHENS = frozenset("-‐‑–")
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 LONGEST = 12  # tokens; a longer run of capitals is a heading, or a list that lost its commas
 
 

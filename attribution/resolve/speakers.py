@@ -11,7 +11,7 @@ from attribution.find.values import Attribution, Findings
 from attribution.parse import Parse
 from attribution.resolve.entities import Names, name_span
 from attribution.resolve.entity import Candidate, ResolvedBy, Speaker, SpeakerKind
-from attribution.resolve.lexicon import country, fold
+from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import (
     FIRST_PERSON,
     PERSONAL,
@@ -23,7 +23,6 @@ from attribution.resolve.mentions import (
     start_of,
 )
 from attribution.resolve.names import span_of
-from attribution.resolve.roles import noun_at, role_at
 from attribution.resolve.walk import Referent, Resolution
 
 # Below this confidence the name is withheld and stays among the alternatives. On the annotated articles, 0.4 to 0.6
@@ -37,6 +36,9 @@ BY_RELATIVE = 0.93
 BY_ISSUER = 0.88
 CARRIED = 0.9  # times the confidence of the speaker that is carried over, where `find` saw the link
 CARRIED_FAR = 0.7  # times it, where only the typography speaks for it
+
+
+NOBODY = Speaker(None, "unknown", None, "none", None, 0.0)
 
 
 @dataclass(slots=True)
@@ -111,15 +113,14 @@ def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[
 
 def _without_source(reading: _Reading, index: int, attribution: Attribution) -> tuple[Speaker, ...]:
     """A floating quotation carries a speaker over; an agentless passive and "reportedly" name nobody."""
-    nobody = Speaker(None, "unknown", None, "none", None, 0.0)
     if attribution.continues is not None and attribution.continues in reading.speakers:
         carried = reading.speakers[attribution.continues]
         return tuple(_carry(speaker, CARRIED) for speaker in carried)
     if attribution.cue or attribution.shape not in {"floating", "clause"}:
-        return (nobody,)
+        return (NOBODY,)
     before = _quoted_before(reading, index)
     if before is None or before not in reading.speakers:
-        return (nobody,)
+        return (NOBODY,)
     return tuple(_carry(speaker, CARRIED_FAR) for speaker in reading.speakers[before])
 
 
@@ -183,9 +184,6 @@ def _speaker(reading: _Reading, index: int, attribution: Attribution, source: So
         issuer = _statement_issuer(reading, index)
         if issuer is not None:
             return issuer
-    named = _government(reading, source.head)
-    if named is not None:
-        return named
     return _led(reading, attribution, source, "description")
 
 
@@ -203,7 +201,7 @@ def _conversation(reading: _Reading, attribution: Attribution, source: Source, k
     """ "I" and "we" in a quotation are its speaker; outside quotation marks "I" is the author, whom no text names."""
     evidence = _mention_span(reading.parse, source.head)
     if attribution.parent is not None and key in FIRST_PERSON:
-        speaker = reading.speakers[attribution.parent][0]
+        speaker = reading.speakers.get(attribution.parent, (NOBODY,))[0]
         if speaker.name is not None:
             carried = _carry(speaker, CARRIED)
             return replace(carried, resolved_by="pronoun") if carried.name is not None else carried
@@ -238,7 +236,7 @@ def _not_the_speaker_itself(
     place = reading.parse.tokens[source.head].start
     if not any(part.quoted and part.start <= place < part.end for part in parent.content):
         return shares
-    itself = {speaker.entity for speaker in reading.speakers[attribution.parent or 0]} - {None}
+    itself = {speaker.entity for speaker in reading.speakers.get(attribution.parent or 0, ())} - {None}
     rest = [(ref, share) for ref, share in shares if ref[0] == "n" or reading.ids.get(ref[1]) not in itself]
     total = sum(share for _, share in rest)
     return tuple((ref, share / total) for ref, share in rest) if total > 0 else ()
@@ -304,25 +302,3 @@ def _statement_issuer(reading: _Reading, index: int) -> Speaker | None:
         return None
     speaker = reading.speakers[before][0]
     return _carry(replace(speaker, resolved_by="description"), CARRIED) if speaker.name is not None else None
-
-
-def _government(reading: _Reading, head: int) -> Speaker | None:
-    """ "The New Zealand government": a body of which a country has one is named by the country's name before it."""
-    parse = reading.parse
-    noun = noun_at(parse.tokens[head])
-    if noun is None or noun.kind != "body" or "unique" not in noun.classes or role_at(parse.tokens[head]):
-        return None
-    first = start_of(parse, head)
-    while first < head and parse.tokens[first].upos in {"DET"}:
-        first += 1
-    owner = [token.text for token in parse.tokens[first:head] if token.text not in {"'s", "’s"}]
-    named = {reading.at[index] for index in range(first, head) if index in reading.at}
-    kinds = {reading.names.drafts[reading.names.choices[index][0]].kind for index in named}
-    if (
-        not owner
-        or not owner[0][:1].isupper()
-        or not (country(owner[0]) or country(" ".join(owner)) or kinds == {"LOC"})
-    ):
-        return None
-    span = parse.span(first, head + 1)
-    return Speaker(parse.words(span), "organization", None, "name", span, 0.85)

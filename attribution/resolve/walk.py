@@ -12,7 +12,7 @@ from attribution.resolve.entities import Names
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, is_plural
-from attribution.resolve.roles import classes_of
+from attribution.resolve.nouns import classes_of
 
 Referent = tuple[str, int]  # ("e", number of a draft) or ("n", head token of a description that nobody names)
 

@@ -1,6 +1,6 @@
 """gold: files of annotated articles -> GoldArticle. JSON Lines here, brat standoff in `brat`.
 
-A line of JSON Lines has "id", "text" and either "attributions" (the project's own format) or "annotators": a list of
+A line of JSON Lines has "text", "id" as extract reads it, and either "attributions" (the project's own format) or "annotators": a list of
 {"id", "attributions"} (PolNeAR as JSON Lines). "source", "cue" and "content" are lists of [start, end], or one
 [start, end], or null. The first format may add, to each attribution, "type" (direct, indirect, mixed), "speaker",
 "kind" (of the speaker), "role", "organization", "polarity" (strings or null), "addressee", "medium" and "when" (one
@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from attribution.article import Span
+from attribution.article import Article, Span
 from attribution.describe.values import Polarity
 from attribution.errors import InputError
 from attribution.find import Kind
@@ -96,7 +96,8 @@ def _article(line: bytes, where: str) -> dict[str, GoldArticle]:
         raise GoldError(where, f"this is no JSON: {error}", "mend the line, or give .jsonl") from None
     if not isinstance(value, dict):
         raise GoldError(where, "this is no JSON object", "give one annotated article to a line")
-    id, text = (_string(value, key, where) for key in ("id", "text"))
+    text = _string(value, "text", where)
+    id = _id(value, text, where)
     if "annotators" in value:
         people = value["annotators"]
         if not isinstance(people, list) or not people or not all(isinstance(each, dict) for each in people):
@@ -163,6 +164,13 @@ def _string(value: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(found, str) or not found:
         raise GoldError(where, f"{key} is missing or no string", "give it as a string")
     return found
+
+
+def _id(value: Mapping[str, Any], text: str, where: str) -> str:
+    """The article's id as extract gives it: a whole number as a string, the hash's beginning where there is none."""
+    if value.get("id") is None:
+        return Article(text).identity
+    return str(value["id"]) if type(value["id"]) is int else _string(value, "id", where)
 
 
 def _name(value: object, where: str, name: str) -> str | None:

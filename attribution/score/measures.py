@@ -285,9 +285,10 @@ def calibration(comparison: Comparison, tally: Tally) -> None:
 
     The mean over decisions of how far the mean confidence of their bin is from the share that is right in it.
     content: confidence.content of every counted record; right where it was found. content_exact: the same; right
-    where the content holds the same words, too. source: confidence.source of the records that were found; right where
-    the sources share a word or neither side has one. speaker: confidence.speaker of those among them with such a
-    source that name a speaker, where the gold says who speaks; right where the name is.
+    where the content holds the same words, too. source: confidence.source of the records that were found and have a
+    source; right where it shares a word with the gold's. speaker: confidence.speaker of the records that were found
+    and name a speaker, where the sources share a word or neither side has one, and the gold says who speaks; right
+    where the name is.
     """
     back = {other: at for at, other in comparison.matched.items()}
     for other in comparison.counted:
@@ -298,7 +299,8 @@ def calibration(comparison: Comparison, tally: Tally) -> None:
         tally.sure("calibration.content_exact", record.confidence.content, exact)
     for gold, gold_side, record, side in comparison.pairs():
         overlaps = _overlap(gold_side.source, side.source)
-        tally.sure("calibration.source", record.confidence.source, overlaps)
+        if side.source:
+            tally.sure("calibration.source", record.confidence.source, overlaps)
         if overlaps and record.speaker.name is not None and "speaker" in gold.names:
             tally.sure("calibration.speaker", record.confidence.speaker, _name_right(gold, record))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from attribution.article import Article
 from attribution.errors import InputError, SpanError
 from attribution.ledger import STREAMS
 from attribution.record import ArticleLine, Record
@@ -52,7 +52,7 @@ def pair(gold: Sequence[GoldArticle], run: Path) -> Paired:
     by_hash: dict[str, list[str]] = {}
     for id, article in articles.items():
         by_hash.setdefault(article.sha256, []).append(id)
-    hashes = [sha256(each.text.encode("utf8", "surrogatepass")).hexdigest() for each in gold]
+    hashes = [Article(each.text).sha256 for each in gold]
     taken = {
         each.id: each.id
         for each, digest in zip(gold, hashes, strict=True)

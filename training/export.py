@@ -1,0 +1,69 @@
+"""Export: a run's averaged weights as the files that the program loads.
+
+    python -m training.export RUN -o attribution/language/models --name NAME
+
+Writes MODELS/en/attribution/{encoder.safetensors (float16), encoder.json, labels.json, tokenizer.json}, leaves the
+dictionary of lemmas and the tokenizer's weights as they are, and lists every file with its SHA-256 in
+MODELS/weights.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+from training.start import FILES
+
+# What a host of packages takes without question.
+LARGEST = 50_000_000
+
+
+def export(run: Path, models: Path, name: str) -> dict[str, str]:
+    """Write the files and return the list of all of them with their hashes.
+
+    Raises ValueError where a weight is no finite float16 number or the file is too large.
+    """
+    folder = models / "en" / "attribution"
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    half = {key: value.half().contiguous() for key, value in checkpoint["average"].items()}
+    for key, value in half.items():
+        if not torch.isfinite(value).all():
+            raise ValueError(f"{run}: {key} does not fit float16")
+    part = folder / "encoder.part"
+    save_file(half, part)
+    if part.stat().st_size > LARGEST:
+        raise ValueError(f"{part}: {part.stat().st_size} bytes, more than {LARGEST}")
+    part.replace(folder / "encoder.safetensors")
+    for file in FILES:
+        shutil.copyfile(run / file, folder / file)
+    if not (folder / "lemmas.json").exists() and (run / "lemmas.json").exists():
+        shutil.copyfile(run / "lemmas.json", folder / "lemmas.json")
+    files = {}
+    for path in sorted((models / "en").rglob("*")):
+        if path.is_file():
+            with path.open("rb") as opened:
+                files[path.relative_to(models).as_posix()] = hashlib.file_digest(opened, "sha256").hexdigest()
+    text = json.dumps({"name": name, "files": files}, indent=2)
+    (models / "weights.json").write_text(text + "\n", encoding="utf8")
+    return files
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="MODELS")
+    parser.add_argument("--name", required=True, help="what weights.json calls them")
+    given = parser.parse_args()
+    export(given.run, given.out, given.name)
+
+
+if __name__ == "__main__":
+    main()
