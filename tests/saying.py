@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from attribution.article import paragraphs
 from attribution.find import find
@@ -37,6 +40,11 @@ class Says(NamedTuple):
 def says(kind: str, source: str | None, cue: str, *content: str, inside: int | None = None) -> Says:
     """One attribution that is expected of an example."""
     return Says(kind, source, cue, content, inside)
+
+
+def rows_of(table: dict[str, list[tuple[Any, ...]]]) -> list[ParameterSet]:
+    """The rows of a table of classes, each as a text and what is expected of it, for pytest's parametrize."""
+    return [pytest.param(text, expected, id=text) for rows in table.values() for text, *expected in rows]
 
 
 def written(text: str) -> str:

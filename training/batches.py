@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -40,8 +40,14 @@ class Pieces:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.unknown, self.open, self.close = (self._tokenizer.token_to_id(t) for t in ("[UNK]", "[CLS]", "[SEP]"))
+        self.unknown, self.open, self.close = map(self._special, ("[UNK]", "[CLS]", "[SEP]"))
         self._known: dict[str, list[int]] = {}
+
+    def _special(self, name: str) -> int:
+        number: int | None = self._tokenizer.token_to_id(name)
+        if number is None:
+            raise ValueError(f"the tokenizer has no {name}")
+        return number
 
     def __call__(self, words: Sequence[str]) -> list[list[int]]:
         """The piece ids of each word; a word has WORD at most, and [UNK] where it has none."""
@@ -50,7 +56,7 @@ class Pieces:
             encoding = self._tokenizer.encode(new, is_pretokenized=True, add_special_tokens=False)
             found: list[list[int]] = [[] for _ in new]
             for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-                if len(found[word]) < WORD:
+                if word is not None and len(found[word]) < WORD:
                     found[word].append(piece)
             self._known |= {word: ids or [self.unknown] for word, ids in zip(new, found, strict=True)}
         return [self._known[word] for word in words]
@@ -71,16 +77,15 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The same on a device."""
-        moved = {f.name: getattr(self, f.name) for f in fields(self)}
         return Batch(
-            **{
-                name: {key: t.to(device) for key, t in value.items()}
-                if isinstance(value, dict)
-                else value
-                if value is None
-                else value.to(device)
-                for name, value in moved.items()
-            }
+            self.ids.to(device),
+            self.mask.to(device),
+            self.shapes.to(device),
+            self.first.to(device),
+            {key: tensor.to(device) for key, tensor in self.targets.items()},
+            self.sentence.to(device),
+            self.loose.to(device),
+            None if self.same is None else self.same.to(device),
         )
 
 
@@ -190,7 +195,8 @@ class Sampler:
         self._shares = [SHARES[name] for name in self._sets]
         self._sizes = {name: list(accumulate(len(d.words) for d in found)) for name, found in self._sets.items()}
         self._pieces, self._index, self._seed = pieces, index_of(labels), seed
-        self._pools = Pools.collect(document for found in self._sets.values() for document in found)
+        # Machine-made names are no names to swap in: some are half a headline.
+        self._pools = Pools.collect(d for set_, found in self._sets.items() if set_ != "attribution" for d in found)
         self._cue_words = cue_words(self._sets.get("attribution", []))
 
     def __call__(self, step: int) -> tuple[str, Batch]:
@@ -253,7 +259,7 @@ class Sampler:
 
 
 def _torn(document: Document, end: int) -> Document:
-    """The first words, with arcs that lead out of them turned to the word itself, as prediction reads a torn sentence."""
+    """The first words. Arcs that lead out of them turn to the word itself, as prediction reads a torn sentence."""
     if document.tags is None:
         return cut(document, 0, end)
     last = max(start for start in document.sentences if start <= end)

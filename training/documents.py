@@ -7,7 +7,7 @@ taken from it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -58,10 +58,12 @@ class Document:
 
 
 def write(path: Path, documents: Iterable[Document]) -> None:
-    """Write documents as JSON, one a line."""
-    with path.open("w", encoding="utf8") as file:
+    """Write documents as JSON, one a line. The file is there when all of them are."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf8") as file:
         for document in documents:
             file.write(json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")) + "\n")
+    part.replace(path)
 
 
 def read(path: Path) -> list[Document]:
@@ -75,21 +77,17 @@ def _document(row: dict[str, Any]) -> Document:
         **{
             **row,
             "tags": row["tags"] and Tags(**row["tags"]),
-            "names": row["names"] and [(first, end, kind) for first, end, kind in row["names"]]
-            if row["names"] is not None
-            else None,
+            "names": None if row["names"] is None else [(first, end, kind) for first, end, kind in row["names"]],
             "unsure": _ranges(row["unsure"]),
             "mentions": None if row["mentions"] is None else [(head, groups) for head, groups in row["mentions"]],
-            "layers": None
-            if row["layers"] is None
-            else [
-                Layer(
-                    [{role: _ranges(found[role]) for role in ROLES} for found in layer["attributions"]],
-                    _ranges(layer["unsure"]),
-                )
-                for layer in row["layers"]
-            ],
+            "layers": None if row["layers"] is None else [_layer(layer) for layer in row["layers"]],
         }
+    )
+
+
+def _layer(row: dict[str, Any]) -> Layer:
+    return Layer(
+        [{role: _ranges(found[role]) for role in ROLES} for found in row["attributions"]], _ranges(row["unsure"])
     )
 
 

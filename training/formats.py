@@ -142,9 +142,7 @@ def _gum_name(
 ) -> tuple[int, int, str]:
     """The proper nouns around a mention's head, without a title before them; a name may hold "of" and "the"."""
     a, b = head, head + 1
-    while a > first and (
-        rows[a - 1][3] == "PROPN" or (rows[a - 1][3] in ("ADJ", "NUM") and rows[a - 1][1][:1].isupper())
-    ):
+    while a > first and (rows[a - 1][3] == "PROPN" or (rows[a - 1][3] == "ADJ" and rows[a - 1][1][:1].isupper())):
         a -= 1
     while b < end:
         stop = b
@@ -234,7 +232,7 @@ def _iob(tags: list[str], sentences: list[int]) -> list[tuple[int, int, str]]:
 
 
 def articles(path: Path, silver: Path | None, parse: Callable[[Article], Parse]) -> Iterator[Document]:
-    """Read attribution JSONL, tokenised by `parse`, with names from a file of `{"id","entities":[[start,end,kind]…]}`."""
+    """Read attribution JSONL, tokenised by `parse`; names from JSONL of `{"id","entities":[[start,end,kind]…]}`."""
     entities: dict[str, list[tuple[int, int, str]]] = {}
     if silver is not None and silver.exists():
         with silver.open(encoding="utf8") as file:
@@ -325,11 +323,11 @@ def agree(words: list[str], names: list[tuple[int, int, str]]) -> tuple[list[tup
     for first, end, _ in names:
         if inside.isdisjoint(range(first, end)):
             inside.update(range(first, end))
-            kind = decided[tuple(words[first:end])]
-            if kind is None:
+            agreed = decided[tuple(words[first:end])]
+            if agreed is None:
                 unsure.append((first, end))
             else:
-                kept.append((first, end, kind))
+                kept.append((first, end, agreed))
     longest = max(map(len, decided), default=0)
     at = 0
     while at < len(words):
@@ -337,8 +335,7 @@ def agree(words: list[str], names: list[tuple[int, int, str]]) -> tuple[list[tup
         if not size or at in inside or not words[at][:1].isupper() or not inside.isdisjoint(range(at, at + size)):
             at += 1
             continue
-        kind = decided[tuple(words[at : at + size])]
-        if kind == "PER":
+        if decided[tuple(words[at : at + size])] == "PER":
             kept.append((at, at + size, "PER"))
         else:
             unsure.append((at, at + size))

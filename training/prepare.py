@@ -19,7 +19,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from attribution.article import Article
@@ -78,8 +78,17 @@ def prepare(data: Path, work: Path, parse: Callable[[Article], Parse]) -> list[s
             if done.exists():
                 keep(done.stem, read(done))
             else:
-                keep(done.stem, list(articles(file, data / "silver-ner" / f"{split}.jsonl", parse)))
+                silver = data / "silver-ner" / f"{split}.jsonl"
+                keep(done.stem, list(_shown(done.stem, articles(file, silver, parse))))
     return report
+
+
+def _shown(name: str, documents: Iterable[Document]) -> Iterator[Document]:
+    """The same documents, with a line on standard error for every hundred of them."""
+    for number, document in enumerate(documents, 1):
+        if number % 100 == 0:
+            sys.stderr.write(f"{name}: {number} articles read\n")
+        yield document
 
 
 def labels(documents: list[Document]) -> dict[str, list[str]]:

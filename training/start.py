@@ -1,4 +1,4 @@
-"""Start: the network before its first step, from weights of ours or from MiniLM, and where a training keeps its files."""
+"""Start: the network before its first step, from weights of ours or from MiniLM, and the network of a run."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ DEFAULT_STEPS = 6000
 
 @dataclass(frozen=True)
 class Plan:
-    """How long a training is, and how it goes. Stands in RUN/plan.json; a training goes on with the plan it began with."""
+    """How long a training is, and how it goes. Stands in RUN/plan.json, and is kept to when it goes on."""
 
     steps: int | None
     minutes: float | None
@@ -113,8 +113,7 @@ class Training:
         return {key: float(value.detach()) for key, value in found.items()}
 
     def _follow(self) -> None:
-        """Move the averaged weights towards the present ones: all the way at first, then by a step that reaches back over
-        AVERAGED of the training so far."""
+        """Move the averaged weights towards the present ones, so that they reach back over AVERAGED of the steps."""
         weight = max(1 / (AVERAGED * (self.step + 1) + 1), 1e-4)
         with torch.no_grad():
             for name, value in self.network.state_dict().items():
@@ -148,7 +147,7 @@ class Training:
 
 
 def train(training: Training, sampler: Sampler, checkpoint: Path, stop_at: int | None = None) -> None:
-    """Train to the end of the plan, or to a step; reports on standard output, saves every few minutes and at the end."""
+    """Train to the end of the plan, or to a step; prints the losses, saves every few minutes and at the end."""
     sums: dict[str, list[float]] = defaultdict(list)
     saved = reported = time.monotonic()
     last = training.step

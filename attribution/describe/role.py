@@ -85,7 +85,10 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     status = _status(parse, inside, head)
     weight = min(right - left, 6) * 0.3 + (1.0 if organization is not None else 0.0)
     weight += 0.0 if is_rank(tokens[head]) else 2.0
-    weight -= 2.0 if noun is not None and noun.classes[:1] and noun.classes[0] in _INCIDENTAL else 0.0
+    incidental = noun is not None and bool(noun.classes) and noun.classes[0] in _INCIDENTAL
+    weight -= 2.0 if incidental else 0.0
+    if statement.shape == "copula" and incidental:  # "is an outspoken supporter": what he does in this story
+        return _Stated(None, None, status, statement.span, -1.0)
     if statement.shape == "copula":  # "is a novice politician" judges, "is the senator from" states
         weight -= 0.5 if organization is not None else 1.5
     return _Stated(_title_span(parse, left, right), organization, status, statement.span, weight)

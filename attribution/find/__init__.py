@@ -48,7 +48,7 @@ def find(parse: Parse) -> Findings:
                 if child.head not in known and child.source and class_of(parse, child.head) in VOICED:
                     known.add(child.head)
                     drafts.append(child)
-    drafts = [d for d in nest([*told, *drafts]) if d.parent is None or class_of(parse, d.head) in VOICED]
+    drafts = [d for d in nest(parse, [*told, *drafts]) if d.parent is None or class_of(parse, d.head) in VOICED]
     left = take_up(parse, drafts, marks)
     return Findings(build(parse, drafts, marks), tuple(left))
 

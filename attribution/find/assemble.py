@@ -23,12 +23,12 @@ TURN_CONFIDENCE = 0.95
 SYNTAX_CONFIDENCE = 0.6
 
 
-def nest(drafts: Sequence[Draft]) -> list[Draft]:
+def nest(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     """Settle the drafts' claims on each other's words, and set `parent` to the smallest draft around each.
 
     A draft stands inside another whose content holds its cue and nearly all of its content. One whose cue alone lies
     in another's content keeps its words, and the other loses them. Words that two drafts side by side claim go to the
-    one whose cue is nearer.
+    one whose cue is nearer. A draft that is left without a word is dropped.
     """
     holders: dict[int, list[Draft]] = {}
     for draft in drafts:
@@ -53,7 +53,7 @@ def nest(drafts: Sequence[Draft]) -> list[Draft]:
                 claimed = draft is not other and index in other.content and not _related(draft, other)
                 if claimed and _distance(draft, index) <= _distance(other, index):
                     other.content.discard(index)
-    return [draft for draft in drafts if draft.content]
+    return [draft for draft in drafts if any(any(map(str.isalnum, parse.tokens[k].text)) for k in draft.content)]
 
 
 def _related(draft: Draft, other: Draft) -> bool:

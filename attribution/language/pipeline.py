@@ -94,6 +94,7 @@ class Language:
         from stanza.models.common.doc import Document
 
         from attribution.language.convert import to_parse
+        from attribution.language.sentences import reshape
 
         spans = paragraphs(article.text)
         shown = _HIDDEN.sub(" ", article.text)
@@ -101,7 +102,11 @@ class Language:
         docs = [Document([], text=shown[span.start : span.end]) for span in kept]
         with _one_thread(self._torch), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            docs = self._pipeline.bulk_process(docs) if docs else []
+            if docs:
+                docs = self._pipeline.process(docs, processors=["tokenize", "mwt"])
+                for doc in docs:
+                    reshape(doc, self.models is None)
+                docs = self._pipeline.process(docs, processors=[*OFFICIAL[2:], "attribution"])
         return to_parse(article, kept, docs)
 
     @cached_property

@@ -102,25 +102,25 @@ def _pronoun(walk: Walk, token: Token) -> Resolution:
     arcs = arcs_to(walk, range(token.index, token.index + 1))
     scores: dict[Referent, float] = {}
     for referent in dict.fromkeys([*in_reach(walk, token), *sorted(arcs)]):
-        scores[referent] = (
-            order(walk, referent, token) + ARC * arcs.get(referent, 0.0) + _agreement(walk, referent, wanted)
-        )
-    scores = {referent: score for referent, score in scores.items() if score > -CLASH + ARC}
+        agreement = _agreement(walk, referent, wanted)
+        if agreement is not None:
+            scores[referent] = order(walk, referent, token) + ARC * arcs.get(referent, 0.0) + agreement
     return softmax(scores)
 
 
-def _agreement(walk: Walk, referent: Referent, wanted: str) -> float:
-    """How well a pronoun (m, f, plural or neuter) agrees with a referent in number, gender and kind."""
+def _agreement(walk: Walk, referent: Referent, wanted: str) -> float | None:
+    """How well a pronoun (m, f, plural or neuter) agrees with a referent in number, gender and kind; None: not."""
     if referent[0] == "e":
         draft = walk.names.drafts[referent[1]]
         if wanted in {"m", "f"}:
             if draft.kind in {"ORG", "LOC"}:
-                return -CLASH
+                return None
             gender = draft.gender(0.5)
-            known = KNOWN_GENDER if gender == wanted else 0.0 if not gender else -CLASH
-            return known - (ODD if draft.kind == "MISC" else 0.0)
+            if gender and gender != wanted:
+                return None
+            return (KNOWN_GENDER if gender else 0.0) - (ODD if draft.kind == "MISC" else 0.0)
         if draft.kind == "PER":
-            return -CLASH if wanted == "n" else -2 * ODD
+            return None if wanted == "n" else -2 * ODD
         if wanted == "p":
             return -ODD if draft.kind != "ORG" else -0.5 * ODD
         return 0.0
@@ -129,10 +129,12 @@ def _agreement(walk: Walk, referent: Referent, wanted: str) -> float:
     noun = role_at(walk.parse.tokens[referent[1]])
     if wanted in {"m", "f"}:
         if plural or kind in {"document", "organization", "group"}:
-            return -CLASH
-        return 0.0 if noun is None or not noun.gender else KNOWN_GENDER if noun.gender == wanted else -CLASH
+            return None
+        if noun is None or not noun.gender:
+            return 0.0
+        return KNOWN_GENDER if noun.gender == wanted else None
     if wanted == "p":
         if plural:
             return KNOWN_GENDER if noun is not None else 0.0
         return 0.0 if kind == "group" else -ODD if kind == "organization" else -2 * ODD
-    return -CLASH if plural or noun is not None else 0.0
+    return None if plural or noun is not None else 0.0

@@ -15,6 +15,7 @@ from attribution.parse import Parse
 from attribution.resolve import lexicon
 from attribution.resolve.lexicon import fold, role_noun, titles, words
 from attribution.resolve.names import NameMention, core_of, span_of
+from attribution.resolve.roles import title_before
 from attribution.resolve.runs import is_title
 
 Form = tuple[str, ...]
@@ -176,6 +177,9 @@ def _context(parse: Parse, mention: NameMention) -> str:
             return "PER"
         if key == "the":
             return "ORG"
+        sentence = parse.sentences[before.sentence]
+        if mention.form[0] in lexicon.given_names() and title_before(parse, mention.first, sentence.first) is not None:
+            return "PER"  # "the chairman of Chrysler LLC Jim Press"
     after = tokens[mention.end : mention.end + 3]
     if after and after[0].sentence == tokens[mention.first].sentence and after[0].text not in {"'s", "’s"}:
         noun = role_noun(fold(after[0].text))

@@ -255,7 +255,9 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
         word = _preposition(parse, index, head)
         by = word in {"by", "from"} or (word == "of" and issued)
         above = tokens[token.head]
-        beside = token.head == head or (above.upos == "VERB" and above.head == head)
+        beside = (
+            token.head == head or (above.upos == "VERB" and above.head == head) or fold(tokens[head + 1].text) == word
+        )
         if not (possessor or by) or not (issued or beside):
             continue
         if index in at or token.upos == "PRON" or role_at(token) is not None or body_noun(token) is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from attribution.parse import Parse, Token
+from attribution.parse import Parse
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import fold, titles, words
 from attribution.resolve.nouns import is_abbreviated, is_nominal, is_rank, role_at
@@ -368,10 +368,3 @@ def _party(parse: Parse, start: int, limit: int) -> RoleStatement | None:
                 return RoleStatement(parse.span(start + 1, index), start + 1, "after")
             return None
     return None
-
-
-def noun_at(token: Token) -> Noun | None:
-    """The table's row for a word by its lemma, its form or its form without a plural ending."""
-    table = nouns()
-    text = fold(token.text)
-    return table.get(fold(token.lemma)) or table.get(text) or (table.get(text[:-1]) if text.endswith("s") else None)

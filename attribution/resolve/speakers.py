@@ -25,12 +25,12 @@ from attribution.resolve.mentions import (
 from attribution.resolve.names import span_of
 from attribution.resolve.walk import Referent, Resolution
 
-# Below this confidence the name is withheld and stays among the alternatives. On the annotated articles, 0.4 to 0.6
-# give the same names but for two; 0.5 is also the point from which a name is more likely right than wrong.
+# Below this confidence the name is withheld and stays among the alternatives. On the annotated articles (142 named
+# sources, spans as annotated) 0.3 to 0.6 give 140 names right and 1 wrong; 0.7 gives 137, 0.9 gives 130 and none wrong.
 THRESHOLD = 0.5
 
-# Confidence by how a name was reached, where nothing competes with it: shares of right names on the annotated articles,
-# rounded down.
+# Confidence by how a name was reached, where nothing competes with it. Set by hand below what the annotated articles
+# give (names 97 of 97, issuers 4 of 4), which they were also tried on.
 BY_NAME = 0.97
 BY_RELATIVE = 0.93
 BY_ISSUER = 0.88

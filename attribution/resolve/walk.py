@@ -27,7 +27,7 @@ SENTENCES = 4  # and the distance in sentences beyond which a pronoun leads nowh
 
 # Weights of the signs, in units of log odds. Set by hand so that two soft signs outweigh the network where its best arc
 # has less than half of the probability (its arcs from pronouns are right in about 77 % of cases), and checked on the
-# annotated articles: no single weight moves more than two of their 182 speakers when it is halved or doubled.
+# annotated articles: no single weight moves more than one of their 182 speakers when it is halved or doubled.
 ARC = 4.0  # times the probability of the coreference arcs that lead to the referent
 SUBJECT = 0.8  # the referent was a subject when last mentioned
 SPOKE_LAST = 1.4  # the referent is the source of the attribution before, and a pronoun is the source of this one
@@ -36,12 +36,12 @@ DISTANCE = 0.6  # off for each sentence between
 QUOTED = 1.3  # off where the referent stands in quoted words and the mention does not
 POSSESSOR = 0.5  # off where the referent was only a possessor or a modifier
 KNOWN_GENDER = 0.7  # the gender agrees
-CLASH = 6.0  # off where number, gender or kind clash: outweighs everything else together
+CLASH = 6.0  # off where a title's gender clashes with that of a bearer of the surname
 ODD = 1.6  # off where they agree only loosely ("they" for a person or a place)
 ROLE_WORD = 2.6  # the description's noun is the referent's role as written
 ROLE_CLASS = 1.6  # or a hypernym of it ("official" for a minister)
 MODIFIER = 1.4  # a modifier agrees with the role's words
-COUNTRY = 2.2  # or with its country ("the Afghan official", "Afghanistan's minister")
+COUNTRY = 2.8  # or with its country ("the Afghan official", "Afghanistan's minister")
 FOREIGN = 2.0  # off where the modifier is another country
 NAMED_SINCE = 2.5  # off for "a judge" where a judge has been named after it
 NEW = 1.0  # the description is nobody named before

@@ -1,10 +1,10 @@
 """gold: files of annotated articles -> GoldArticle. JSON Lines here, brat standoff in `brat`.
 
-A line of JSON Lines has "text", "id" as extract reads it, and either "attributions" (the project's own format) or "annotators": a list of
-{"id", "attributions"} (PolNeAR as JSON Lines). "source", "cue" and "content" are lists of [start, end], or one
-[start, end], or null. The first format may add, to each attribution, "type" (direct, indirect, mixed), "speaker",
-"kind" (of the speaker), "role", "organization", "polarity" (strings or null), "addressee", "medium" and "when" (one
-[start, end] or null). What is left out of an attribution is not scored.
+A line of JSON Lines has "text", "id" as extract reads it, and either "attributions" (the project's own format) or
+"annotators": a list of {"id", "attributions"} (PolNeAR as JSON Lines). "source", "cue" and "content" are lists of
+[start, end], or one [start, end], or null. The first format may add, to each attribution, "type" (direct, indirect,
+mixed), "speaker", "kind" (of the speaker), "role", "organization", "polarity" (strings or null), "addressee", "medium"
+and "when" (one [start, end] or null). What is left out of an attribution is not scored.
 """
 
 from __future__ import annotations
