@@ -110,6 +110,10 @@ def _split(text, *sentences):
         (["( D-Wis . ) said"], ["( D-Wis . ) said"]),
         (["of Richmond , Va . , said"], ["of Richmond , Va. , said"]),
         (["Apple Inc . said"], ["Apple Inc. said"]),
+        # nothing ends a sentence there
+        (["Minister Theresa", "May left ."], ["Minister Theresa May left ."]),
+        (["a Reuters", "/ Ipsos poll"], ["a Reuters / Ipsos poll"]),
+        (["improve Muslim", "relations ."], ["improve Muslim relations ."]),
         # ends of sentences stay
         (["in the U.S.", "The talks failed ."], ["in the U.S.", "The talks failed ."]),
         (["in the U.S .", "He left ."], ["in the U.S .", "He left ."]),

@@ -250,4 +250,4 @@ def test_a_hundred_thousand_marks(unit: str) -> None:
     for position in range(0, len(text), 10):
         index.outermost(position)
 
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10

@@ -28,7 +28,7 @@ __all__ = ["Attribution", "Findings", "Fragment", "Kind", "Unattributed", "find"
 UNKNOWN_CUE = 0.9
 # Words of an unquoted content: a single one ("which", "so", "anonymous") names nothing that was said.
 WORDS = 2
-# Quoted words from which a cue of no known class is believed: fewer are a name that somebody gave ("listed as "Hope"").
+# Quoted words from which a cue of belief or of no known class is believed: fewer are a name ("known as "swap lines"").
 QUOTED = 4
 
 
@@ -67,9 +67,9 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
     found = []
     for draft in drafts:
         draft.cue = complete(parse, draft.cue)
+        cue = set(draft.cue)  # what the arcs point at: the first word may be one that is tidied away
         draft.head = head_of_cue(parse, draft.cue)
         draft.cue = tidy(parse, draft.cue, draft.head)
-        cue = set(draft.cue) | {draft.head}
 
         def support(index: int, cue: set[int] = cue) -> float:
             reading = reading_of(parse.tokens[index])
@@ -81,7 +81,7 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         spans.fill(parse, draft)
         spans.cut_lead(parse, draft, marks, class_of(parse, draft.head) in ("request", "question"))
         spans.cut_coordinated(parse, draft, marks, support)
-        spans.find_source(parse, draft)
+        spans.find_source(parse, draft, reading_of)
         spans.close_source(parse, draft)
         draft.content -= {*draft.cue, *draft.source}
         if draft.content:
@@ -96,9 +96,10 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
 def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: ReadingOf) -> bool:
     """Whether a draft reports what somebody said, as far as its cue shows."""
     words = [index for index in draft.content if any(map(str.isalnum, parse.tokens[index].text))]
-    quoted = sum(marks.outermost(parse.tokens[index].start) is not None for index in words)
+    around = marks.outermost(parse.tokens[draft.head].start)  # a cue that is quoted itself stands inside other words
+    quoted = sum(marks.outermost(parse.tokens[index].start) not in (None, around) for index in words)
     kind = class_of(parse, draft.head)
-    if quoted >= (QUOTED if kind is None else 1):
+    if quoted >= (QUOTED if kind in (None, "belief") else 1):
         return True
     if len(words) < WORDS or (not draft.source and not _sourceless(parse, draft, kind)):
         return False

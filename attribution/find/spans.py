@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from attribution.find.clauses import ACCORDING, SAID, clauses, subject
 from attribution.find.cues import words as words_of
+from attribution.find.decoding import ReadingOf
 from attribution.find.draft import Draft
 from attribution.parse import Parse, Token
 from attribution.quotation_marks import QuotationIndex
@@ -269,7 +270,7 @@ def _is_date(parse: Parse, token: Token) -> bool:
     )
 
 
-def find_source(parse: Parse, draft: Draft) -> None:
+def find_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
     """Give a draft without a source the one that the syntax shows: subject, agent, "according to …", possessor.
 
     It also takes the place of a source that can be none: an adverbial ("several times"), behind "according to" anything
@@ -291,6 +292,22 @@ def find_source(parse: Parse, draft: Draft) -> None:
     found = subject(parse, draft.head)
     if found is not None and found.index not in draft.content and found.index not in draft.cue:
         draft.source = [found.index]
+    elif not draft.source:
+        draft.source = _beside(parse, draft, reading_of)
+
+
+def _beside(parse: Parse, draft: Draft, reading_of: ReadingOf) -> list[int]:
+    """The word that the network takes for a source right before or behind the cue, whosever it takes it for: of
+    "the nominee outlined A and vowed B" it gives the source to the second cue alone."""
+    for step, index in ((-1, min(draft.cue) - 1), (1, max(draft.cue) + 1)):
+        while 0 <= index < len(parse.tokens) and parse.tokens[index].upos in ("ADV", "AUX", "PART"):
+            index += step
+        if not 0 <= index < len(parse.tokens) or index in draft.content:
+            continue
+        token = parse.tokens[index]
+        if token.sentence == parse.tokens[draft.head].sentence and reading_of(token).label == "source":
+            return [index]
+    return []
 
 
 def fill(parse: Parse, draft: Draft) -> None:

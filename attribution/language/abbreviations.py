@@ -1,4 +1,4 @@
-"""abbreviations: mends tokens and sentences that a tokenizer broke at the full stop of an abbreviation.
+"""abbreviations: mends tokens and sentences that a tokenizer broke, most of them at the full stop of an abbreviation.
 
 The tokenizer knows too few titles ("Gov. | Mike Pence"), months ("Sept. | 11") and dotted names ("the U.S. | Air
 Force"): on the development articles of PolNeAR it ended a sentence behind one of them once in 700 words.
@@ -68,14 +68,15 @@ def _abbreviates(text: str, word: tuple[int, int], following: str) -> bool:
 
 
 def _torn(text: str, words: Words, following: tuple[int, int]) -> bool:
-    """Whether a sentence goes on in the next one, because what ended it was an abbreviation."""
+    """Whether a sentence goes on in the next one: what ended it was an abbreviation, or nothing that ends a sentence
+    ("Minister Theresa | May") and no line end either."""
     if not words:
         return False
     last = text[slice(*words[-1])]
     if last == "." and len(words) > 1 and words[-2][1] == words[-1][0]:
         last = text[words[-2][0] : words[-1][1]]
     if not last.endswith("."):
-        return False
+        return last[-1].isalnum() and "\n" not in text[words[-1][1] : following[0]]
     after = text[slice(*following)]
     kind = _table().get(last[:-1].lower())
     if kind == "title":
