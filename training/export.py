@@ -47,7 +47,7 @@ def export(run: Path, models: Path, name: str) -> dict[str, str]:
         shutil.copyfile(run / "lemmas.json", folder / "lemmas.json")
     files = {}
     for path in sorted((models / "en").rglob("*")):
-        if path.is_file():
+        if path.suffix in (".pt", ".json", ".safetensors"):  # a card may lie beside them, and is no weight
             with path.open("rb") as opened:
                 files[path.relative_to(models).as_posix()] = hashlib.file_digest(opened, "sha256").hexdigest()
     text = json.dumps({"name": name, "files": files}, indent=2)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from attribution.find import spans
 from attribution.find.assemble import build, nest
-from attribution.find.chains import cited
+from attribution.find.chains import cited, is_citing
 from attribution.find.clauses import SAID, SUBJECTS
 from attribution.find.cues import VOICED, class_of, complete, head_of_cue, phrase, tidy, topical
+from attribution.find.cues import words as word_list
 from attribution.find.decoding import ReadingOf, decode
 from attribution.find.draft import Draft
 from attribution.find.quotes import take_up
@@ -41,12 +42,12 @@ def find(parse: Parse) -> Findings:
     told = turns(parse)
     drafts = _refine(parse, decode(parse, range(len(parse.tokens)), _outer), marks, _outer)
     drafts = cited(parse, keep_inside(drafts, told))
-    known = {draft.head for draft in drafts}
+    known = {index for draft in drafts for index in (draft.head, *draft.cue)}
     for draft in list(drafts) + told:
         for stretch in spans.stretches(draft.content):
             for child in _refine(parse, decode(parse, stretch, _inner), marks, _inner):
                 if child.head not in known and child.source and class_of(parse, child.head) in VOICED:
-                    known.add(child.head)
+                    known.update(child.cue)
                     drafts.append(child)
     drafts = [d for d in nest(parse, [*told, *drafts]) if d.parent is None or class_of(parse, d.head) in VOICED]
     left = take_up(parse, drafts, marks)
@@ -77,6 +78,7 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
 
         spans.close_clauses(parse, draft, support)
         spans.close_quotations(parse, draft, marks)
+        spans.cut_clause(parse, draft, marks)
         spans.cut_sentences(parse, draft, marks)
         spans.fill(parse, draft)
         spans.cut_lead(parse, draft, marks, class_of(parse, draft.head) in ("request", "question"))
@@ -88,9 +90,10 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
             spans.cut_dateline(parse, draft)
             spans.cut_edges(parse, draft, marks)
         spans.trim(parse, draft)
-        if draft.content and _believed(parse, draft, marks, reading_of):
+        if is_citing(parse, draft) or (draft.content and _believed(parse, draft, marks, reading_of)):
             found.append(draft)
-    return found
+    heads = {index: draft for draft in found for index in draft.cue if len(draft.cue) > 1}
+    return [draft for draft in found if heads.get(draft.head, draft) is draft]
 
 
 def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: ReadingOf) -> bool:
@@ -99,11 +102,12 @@ def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: Rea
     around = marks.outermost(parse.tokens[draft.head].start)  # a cue that is quoted itself stands inside other words
     quoted = sum(marks.outermost(parse.tokens[index].start) not in (None, around) for index in words)
     kind = class_of(parse, draft.head)
-    if quoted >= (QUOTED if kind in (None, "belief") else 1):
+    head = parse.tokens[draft.head]
+    named = head.deprel == "acl" and head.lemma.lower() in word_list("naming")  # "a ship called "Hope""
+    if quoted >= (QUOTED if kind in (None, "belief") or named else 1):
         return True
     if len(words) < WORDS or (not draft.source and not _sourceless(parse, draft, kind)):
         return False
-    head = parse.tokens[draft.head]
     if kind in (None, "belief", "finding") and not parse.children(head.index, *SUBJECTS) and _infinitive(parse, head):
         return False  # "enough to fear that …"
     if kind is None:

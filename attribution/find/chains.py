@@ -17,7 +17,7 @@ def cited(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     found = []
     for draft in drafts:
         head = parse.tokens[draft.head]
-        if head.lemma.lower() != "cite" or head.deprel != "advcl" or head.feature("VerbForm") not in ("Part", "Ger"):
+        if not is_citing(parse, draft):
             found.append(draft)
             continue
         voice = next(iter(parse.children(head.index, "obj")), None)
@@ -31,6 +31,12 @@ def cited(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
         draft.content -= {*draft.cue, *draft.source}
         found.append(draft)
     return found
+
+
+def is_citing(parse: Parse, draft: Draft) -> bool:
+    """Whether a cue is the "citing" of a clause that hangs on another."""
+    head = parse.tokens[draft.head]
+    return head.lemma.lower() == "cite" and head.deprel == "advcl" and head.feature("VerbForm") in ("Part", "Ger")
 
 
 def _has_voice(parse: Parse, token: Token) -> bool:

@@ -38,6 +38,8 @@ def clauses(parse: Parse, cue: int) -> list[Clause]:
     token = parse.tokens[cue]
     if token.lemma.lower() in ACCORDING:
         return _accorded(parse, token)
+    if token.upos == "ADV" and token.deprel == "advmod":  # "reportedly": the clause that it stands in
+        return [Clause(frozenset(parse.subtree(token.head)) - own, True)]
     if token.deprel in INSERTED or token.deprel.split(":")[0] in INSERTED:
         host = frozenset(parse.subtree(token.head)) - own
         found.append(Clause(host, token.deprel in ("parataxis", "discourse")))

@@ -81,14 +81,49 @@ def head_of_cue(parse: Parse, cue: Sequence[int]) -> int:
 
 
 def complete(parse: Parse, cue: Sequence[int]) -> list[int]:
-    """A cue of adverbs and auxiliaries alone ("once | testified") with the verb that they hang on, where that is near
-    and of a known class."""
-    if any(parse.tokens[index].upos not in ("ADV", "AUX", "PART") for index in cue):
-        return list(cue)
-    verb = parse.tokens[parse.tokens[cue[-1]].head]
-    if verb.index in (cue[-1] + 1, cue[-1] + 2) and class_of(parse, verb.index) is not None:
-        return [*cue, *range(cue[-1] + 1, verb.index + 1)]
-    return list(cue)
+    """A cue with the words that it cannot do without, where the network left them out.
+
+    Adverbs and auxiliaries alone get the verb that they hang on ("once | testified"), a refusal what is refused
+    ("declined | to comment on"), "was quoted" its "as saying", and a verb its preposition where the table knows both
+    together ("called | on").
+    """
+    words = list(cue)
+    if all(parse.tokens[index].upos in ("ADV", "AUX", "PART") for index in words):
+        verb = parse.tokens[parse.tokens[words[-1]].head]
+        if verb.index in (words[-1] + 1, words[-1] + 2) and class_of(parse, verb.index) is not None:
+            words = [*words, *range(words[-1] + 1, verb.index + 1)]
+    for index in list(words):
+        words += [k for k in _companions(parse, index) if k not in words]
+    return sorted(words)
+
+
+def _companions(parse: Parse, index: int) -> list[int]:
+    token = parse.tokens[index]
+    if token.upos not in VERBAL:
+        return []
+    following = parse.tokens[index + 1] if index + 1 < len(parse.tokens) else None
+    if (
+        following is not None
+        and following.upos == "ADP"
+        and f"{token.lemma.lower()} {following.text.lower()}" in classes()
+    ):
+        return [following.index]
+    for child in parse.children(index, "xcomp", "advcl", "ccomp"):
+        marks = {mark.lemma.lower(): mark.index for mark in parse.children(child.index, "mark")}
+        refused = classes().get(token.lemma.lower()) == "refusal" and "to" in marks and child.index <= index + 3
+        if refused and class_of(parse, child.index) in VOICED:
+            return [*range(marks["to"], child.index + 1), *_preposition(parse, child.index)]
+        if token.lemma.lower() == "quote" and "as" in marks and child.lemma.lower() in ("say", "tell"):
+            return [marks["as"], child.index]
+    return []
+
+
+def _preposition(parse: Parse, index: int) -> list[int]:
+    """The preposition right behind a verb that leads to what it is about ("comment | on the report")."""
+    following = parse.tokens[index + 1] if index + 1 < len(parse.tokens) else None
+    if following is None or following.deprel != "case" or parse.tokens[following.head].head != index:
+        return []
+    return [following.index]
 
 
 def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
@@ -100,7 +135,7 @@ def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
     if token.deprel == "acl" and token.head in words and parse.tokens[token.head].upos == "NOUN":
         words = [index for index in words if index > token.head]
     for child in parse.children(head, "obl", "advmod"):
-        if child.index in words and child.index > head:
+        if child.text.lower() not in MEANT and child.index in words and child.index > head:
             inside = parse.subtree(child.index)
             words = [index for index in words if index < inside[0]] or words
     if token.lemma.lower() in ("accord", "according") and head + 1 < len(parse.tokens):
@@ -109,7 +144,7 @@ def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
             words.append(following.index)
     while len(words) > 1 and _loose(parse.tokens[words[0]]):
         words.pop(0)
-    while len(words) > 1 and _loose(parse.tokens[words[-1]]):
+    while len(words) > 1 and (_loose(parse.tokens[words[-1]]) or parse.tokens[words[-1]].text == ":"):
         words.pop()
     return words
 

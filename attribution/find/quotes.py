@@ -46,6 +46,9 @@ def take_up(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Un
         if covered is not None:
             taken[number] = covered
             continue
+        if not quotation.closed and number not in marks.continued:
+            left.append(Unattributed(quotation.start, quotation.end, "never_closed"))
+            continue
         if quotation.continues is not None and quotation.continues in taken:
             draft = taken[quotation.continues]
         elif not speech(parse, quotation, words):

@@ -35,6 +35,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' ]{2,}[A-Z.](?:,? [\w. ]{1,20}){0,2}|(?:[A-Z][\w.]+,? ){1,4}?)"
     r"(?: ?\([^()\n]{1,30}\))? ?(?:--|[–—―]) ?"
 )
+WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 HYPHENS = frozenset("-‐‑")
 RELATIVE = frozenset({"who", "whom", "which", "whose", "that"})
 # Below these a noun phrase does not go on: what follows says something new.
@@ -160,6 +161,8 @@ def close_quotations(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
         inner = [index for index in words if parse.tokens[index].upos != "PUNCT"]
         if not inner or (not quotation.closed and number not in marks.continued):
             continue  # where a mark never closes, typography does not say where the words end
+        if quotation.start <= parse.tokens[draft.head].start < quotation.end:
+            continue  # the cue is quoted itself: these are the marks of the words around it
         share = sum(index in draft.content for index in inner) / len(inner)
         if share >= QUOTED_SHARE or (inner[0] in draft.content and share >= OPENED_SHARE):
             draft.content.update(index for index in words if index not in own)
@@ -176,7 +179,8 @@ def close_clauses(parse: Parse, draft: Draft, support: Callable[[int], float]) -
     sentence = parse.tokens[head].sentence
     same = {index for index in draft.content if parse.tokens[index].sentence == sentence}
     best: tuple[float, set[int]] | None = None
-    for clause in clauses(parse, head):
+    verbs = [index for index in draft.cue if index != head and parse.tokens[index].upos == "VERB"]
+    for clause in (clause for word in (head, *verbs) for clause in clauses(parse, word)):
         words = {index for index in clause.words if index not in own}
         if not words or len(words) < len(clause.words) - len(own & clause.words):
             continue
@@ -199,12 +203,28 @@ def cut_lead(parse: Parse, draft: Draft, marks: QuotationIndex, requested: bool)
         clause = set(parse.subtree(child.index)) & draft.content
         if child.index < draft.head or not clause or (child.deprel == "xcomp" and not requested):
             continue
-        if not any(c.deprel == "mark" for c in parse.children(child.index)):
+        opening = parse.tokens[min(clause)]
+        if not any(c.deprel == "mark" for c in parse.children(child.index)) and opening.xpos not in WH:
             continue
         for other in parse.children(draft.head, "obj", "iobj", "obl", "advmod"):
             words = set(parse.subtree(other.index)) & draft.content
             if words and max(words) < min(clause) and marks.outermost(parse.tokens[other.index].start) is None:
                 draft.content -= words
+
+
+def cut_clause(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
+    """Leave out what follows a relative clause: "the witness, who told reporters that he saw a man, left the court"."""
+    if not parse.tokens[draft.head].deprel.startswith("acl") or not parse.children(draft.head, *SAID):
+        return
+    clause = parse.subtree(draft.head)
+    sentence = parse.tokens[draft.head].sentence
+    draft.content -= {
+        index
+        for index in draft.content
+        if index > clause[-1]
+        and parse.tokens[index].sentence == sentence
+        and marks.outermost(parse.tokens[index].start) is None
+    }
 
 
 def cut_sentences(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
@@ -277,23 +297,22 @@ def find_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
     but what the preposition governs, and the subject of a passive, who is told and tells nothing ("was warned that"),
     but for "was quoted as saying".
     """
+    cue = parse.tokens[draft.head]
+    if cue.upos == "ADV":  # "reportedly": nobody is named as the one who reports
+        draft.source = []
+        return
+    found = subject(parse, draft.head)
     if draft.source:
         head = parse.tokens[head_of(parse, draft.source)]
-        accorded = parse.tokens[draft.head].lemma.lower() in ACCORDING
-        told = (
-            head.deprel == "nsubj:pass"
-            and head.head == draft.head
-            and not words_of("said_of") & {parse.tokens[draft.head].lemma.lower()}
-        )
-        if head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and not accorded and not told:
-            return
+        told = head.deprel == "nsubj:pass" and head.head == cue.index and cue.lemma.lower() not in words_of("said_of")
         if told:
             draft.source = []
-    found = subject(parse, draft.head)
+        elif head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and cue.lemma.lower() not in ACCORDING:
+            return
+    elif found is None and not parse.children(cue.index, "nsubj:pass", "aux:pass"):
+        draft.source = _beside(parse, draft, reading_of)
     if found is not None and found.index not in draft.content and found.index not in draft.cue:
         draft.source = [found.index]
-    elif not draft.source:
-        draft.source = _beside(parse, draft, reading_of)
 
 
 def _beside(parse: Parse, draft: Draft, reading_of: ReadingOf) -> list[int]:
@@ -327,7 +346,7 @@ def trim(parse: Parse, draft: Draft) -> None:
     for stretch in stretches(draft.content):
         while stretch and _loose(parse.tokens[stretch[0]]):
             draft.content.discard(stretch.pop(0))
-        while stretch and _loose(parse.tokens[stretch[-1]]):
+        while stretch and (_loose(parse.tokens[stretch[-1]]) or _unfinished(parse, stretch)):
             draft.content.discard(stretch.pop())
 
 
@@ -357,6 +376,12 @@ def _without_edges(parse: Parse, words: list[int]) -> list[int]:
 def _dangles(token: Token) -> bool:
     """Whether a noun phrase cannot end with a word."""
     return (token.upos == "PUNCT" and token.text not in ")]”’\"'") or token.text.lower() in RELATIVE
+
+
+def _unfinished(parse: Parse, stretch: list[int]) -> bool:
+    """Whether a stretch ends with a word that needs the next one, which is no part of it ("the rules to the")."""
+    token = parse.tokens[stretch[-1]]
+    return token.deprel in ("case", "det", "cc", "mark") and token.head > token.index
 
 
 def _loose(token: Token) -> bool:

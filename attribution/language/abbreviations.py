@@ -14,6 +14,7 @@ from importlib import resources
 # Half-open ranges of code points, and sentences of them.
 Words = list[tuple[int, int]]
 
+_OPENING = frozenset('"“„«')
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?\.?")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 
@@ -33,12 +34,23 @@ def mend(text: str, sentences: Sequence[Words]) -> list[Words]:
     """
     found: list[Words] = []
     for sentence in sentences:
-        words = _join_stops(text, sentence)
+        words = _join_stops(text, _split_marks(text, sentence))
         if found and words and _torn(text, found[-1], words[0]):
             found[-1] = _join_stops(text, found[-1] + words)
         else:
             found.append(words)
     return found
+
+
+def _split_marks(text: str, words: Words) -> Words:
+    """Part a double quotation mark from the word that it opens ("“HALL")."""
+    split: Words = []
+    for start, end in words:
+        if end - start > 1 and text[start] in _OPENING and text[start + 1].isalnum():
+            split.append((start, start + 1))
+            start += 1
+        split.append((start, end))
+    return split
 
 
 def _join_stops(text: str, words: Words) -> Words:
