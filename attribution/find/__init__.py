@@ -84,7 +84,7 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         spans.cut_lead(parse, draft, marks, class_of(parse, draft.head) in ("request", "question"))
         spans.cut_coordinated(parse, draft, marks, support)
         spans.find_source(parse, draft, reading_of)
-        spans.close_source(parse, draft)
+        spans.close_source(parse, draft, reading_of)
         draft.content -= {*draft.cue, *draft.source}
         if draft.content:
             spans.cut_dateline(parse, draft)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attribution.find.cues import words
 from attribution.find.draft import Draft
 from attribution.find.spans import close_source
-from attribution.parse import Parse, Token
+from attribution.parse import NO_READING, Parse, Token
 
 
 def cited(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
@@ -26,7 +26,7 @@ def cited(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         draft.source = [voice.index]
         draft.content = set(host.content)
-        close_source(parse, draft)
+        close_source(parse, draft, lambda _: NO_READING)
         host.content -= {*draft.cue, *draft.source}
         draft.content -= {*draft.cue, *draft.source}
         found.append(draft)

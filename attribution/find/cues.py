@@ -144,9 +144,23 @@ def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
             words.append(following.index)
     while len(words) > 1 and _loose(parse.tokens[words[0]]):
         words.pop(0)
-    while len(words) > 1 and (_loose(parse.tokens[words[-1]]) or parse.tokens[words[-1]].text == ":"):
+    while len(words) > 1 and (_loose(parse.tokens[words[-1]]) or _leads_on(parse, words)):
         words.pop()
     return words
+
+
+def _leads_on(parse: Parse, words: list[int]) -> bool:
+    """Whether the cue's last word belongs to what follows: a colon, the "to" of what is refused ("refuses | to take"),
+    the preposition of a medium or a place ("announced | in a statement"), which a table entry would have kept."""
+    last = parse.tokens[words[-1]]
+    if last.text == ":":
+        return True
+    above = parse.tokens[last.head]
+    if last.head in words or last.index in words[:1]:
+        return False
+    if last.upos == "PART" and last.deprel == "mark":
+        return True
+    return last.deprel == "case" and last.text.lower() in {"in", "at", "during", "via"} and above.head in words
 
 
 def _loose(token: Token) -> bool:

@@ -17,6 +17,8 @@ from attribution.quotation_marks import QuotationIndex
 QUOTED_SHARE = 0.5
 # The same where the quotation's first word is content: the network loses the end of long ones. Tried: 0.1, 0.3.
 OPENED_SHARE = 0.1
+# Share of a noun phrase that may be content by the labels.
+CONTENT_IN_SOURCE = 0.5
 # Overlap (intersection over union, in words) from which a stretch of content is taken for a clause of the parse. Tried
 # on PolNeAR dev and the annotated Wikinews articles, as were the three below: 0.45, 0.6, 0.75.
 CLAUSE_OVERLAP = 0.45
@@ -49,7 +51,7 @@ def head_of(parse: Parse, words: Iterable[int]) -> int:
     return min(heads or sorted(inside), key=lambda index: (sum(1 for _ in parse.ancestors(index)), index))
 
 
-def close_source(parse: Parse, draft: Draft) -> None:
+def close_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
     """Complete the source to the noun phrase that the parse sees around it, without touching cue and content.
 
     A relative pronoun gives way to the noun that its clause describes: "Devocht, who had told Montalvo that …".
@@ -61,7 +63,11 @@ def close_source(parse: Parse, draft: Draft) -> None:
     described = _described(parse, head)
     if described is not None and described not in taken:
         head, draft.source = described, [described]
-    keep = set(draft.source) | noun_phrase(parse, head)
+    phrase = noun_phrase(parse, head)
+    # A phrase of which the network takes much for content is a damaged parse ("That's a small fraction … experts say").
+    if sum(reading_of(parse.tokens[k]).label == "content" for k in phrase) > CONTENT_IN_SOURCE * len(phrase):
+        phrase = set()
+    keep = set(draft.source) | phrase
     first = last = head
     while first - 1 in keep and first - 1 not in taken:
         first -= 1
