@@ -27,7 +27,7 @@ __all__ = ["Attribution", "Findings", "Fragment", "Kind", "Unattributed", "find"
 # Mean probability of "cue" from which a cue of no known class is believed although nothing is quoted. Without the rule
 # PolNeAR dev loses 0.3 points of F1, and on the annotated Wikinews articles seven of eight such records were wrong.
 UNKNOWN_CUE = 0.9
-# Words of an unquoted content: a single one ("which", "so", "anonymous") names nothing that was said.
+# Words of an unquoted content: a single one ("which", "so", "anonymous") names nothing that was said, but "denied it".
 WORDS = 2
 # Quoted words from which a cue of belief or of no known class is believed: fewer are a name ("known as "swap lines"").
 QUOTED = 4
@@ -106,7 +106,7 @@ def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: Rea
     named = head.deprel == "acl" and head.lemma.lower() in word_list("naming")  # "a ship called "Hope""
     if quoted >= (QUOTED if kind in (None, "belief") or named else 1):
         return True
-    if len(words) < WORDS or (not draft.source and not _sourceless(parse, draft, kind)):
+    if len(words) < (1 if kind == "denial" else WORDS) or (not draft.source and not _sourceless(parse, draft, kind)):
         return False
     if kind in (None, "belief", "finding") and not parse.children(head.index, *SUBJECTS) and _infinitive(parse, head):
         return False  # "enough to fear that …"

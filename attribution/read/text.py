@@ -79,7 +79,7 @@ def too_long(size: str, max_characters: int, id: str | None = None) -> Unreadabl
     """The failure of a text beyond the limit."""
     return Unreadable(
         "too_long",
-        f"the text has {size} and the limit is {max_characters:,}; "
+        f"the text has {size}, and the limit is {max_characters:,} characters; "
         "give one article at a time, or raise the limit (--max-characters)",
         id,
     )
