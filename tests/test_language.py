@@ -130,6 +130,34 @@ def test_abbreviations(sentences, expected):
     assert expected == [" ".join(text[start:end] for start, end in sentence) for sentence in mended]
 
 
+def test_mark_glued_to_a_word():
+    """An opening double mark is a word of its own, also where the tokenizer left it at the word that it opens."""
+    text = '“HALL: We won. 5" nails'
+
+    assert [[(0, 1), (1, 5), (5, 6), (7, 9), (10, 13), (13, 14)], [(15, 17), (18, 23)]] == mend(
+        text, [[(0, 5), (5, 6), (7, 9), (10, 13), (13, 14)], [(15, 17), (18, 23)]]
+    )
+
+
+def test_long_sentences_are_cut(stanza_language):
+    """Behind official packages no sentence is longer than their parser can bear, and every word keeps its place."""
+    from attribution.language.sentences import LONGEST
+
+    text = "they don’t and she won't " * 200
+    parse = stanza_language.parse(Article(text))
+
+    assert max(sentence.end - sentence.first for sentence in parse.sentences) <= 2 * LONGEST
+    assert "".join(text.split()) == "".join(token.text for token in parse.tokens)
+
+
+def test_endless_run(language):
+    """A run of signs without any space is read in bounded time; a sign in 2,000 of it is in no token."""
+    text = "x" * 10_000
+    tokens = language.parse(Article(text)).tokens
+
+    assert 10_000 - 5 == sum(len(token.text) for token in tokens)
+
+
 # Lemmas
 
 

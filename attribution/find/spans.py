@@ -28,8 +28,9 @@ SAID_SUPPORT = 0.05
 LONE_SUPPORT = 0.45
 # Share of the content in the cue's sentence that the clause must cover. Tried: 0.3, 0.6, without a difference.
 COVERED = 0.6
-# Words that a hole in the middle of content may have. Tried on PolNeAR dev: 0, 5, 10, 20, without a bound.
-HOLE = 10
+# Words that a hole in the middle of content may have. Tried on PolNeAR dev and both annotated sets of Wikinews: 0, 2,
+# 3, 5, 10, 20; from 3 on, whole attributions are lost on PolNeAR and on the second set.
+HOLE = 2
 # Mean probability of content below which a clause that is coordinated with the cue is no part of the content.
 COORDINATED_SUPPORT = 0.5
 # "TEHRAN -- ", "WASHINGTON, March 3 (Reuters) — ", "New York — ": a place in capitals, or up to four words, and a dash.
