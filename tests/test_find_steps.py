@@ -8,6 +8,7 @@ import pytest
 
 from attribution.find import find
 from attribution.find.assemble import nest
+from attribution.find.beside import unlabelled
 from attribution.find.clauses import clauses, subject
 from attribution.find.cues import class_of, head_of_cue, phrase, tidy
 from attribution.find.decoding import decode
@@ -368,3 +369,86 @@ def test_every_mark_is_told_of_once() -> None:
 
     assert () == findings.attributions
     assert [(one.start, one.end) for one in marks.quotations] == [(one.start, one.end) for one in findings.unattributed]
+
+
+UNLABELLED = {
+    "behind": (
+        "“It was very dark,” explained the pilot.",
+        """
+        “         “       PUNCT  5 punct
+        It        it      PRON   5 nsubj
+        was       be      AUX    5 cop
+        very      very    ADV    5 advmod
+        dark      dark    ADJ    0 root
+        ,         ,       PUNCT  5 punct
+        ”         ”       PUNCT  5 punct
+        explained explain VERB   5 parataxis
+        the       the     DET    10 det
+        pilot     pilot   NOUN   8 nsubj
+        .         .       PUNCT  5 punct
+        """,
+        ("pilot", "explained", "“ It was very dark , ”"),
+    ),
+    "before": (
+        "The guard had shouted “Stop at once!”",
+        """
+        The     the   DET   2 det
+        guard   guard NOUN  4 nsubj
+        had     have  AUX   4 aux
+        shouted shout VERB  0 root
+        “       “     PUNCT 6 punct
+        Stop    stop  VERB  4 ccomp
+        at      at    ADP   8 case
+        once    once  ADV   6 advmod
+        !       !     PUNCT 6 punct
+        ”       ”     PUNCT 6 punct
+        """,
+        ("guard", "had shouted", "“ Stop at once ! ”"),
+    ),
+    "a term": (
+        "The pilot explained the “option” again.",
+        """
+        The       the     DET   2 det
+        pilot     pilot   NOUN  3 nsubj
+        explained explain VERB  0 root
+        the       the     DET   6 det
+        “         “       PUNCT 6 punct
+        option    option  NOUN  3 obj
+        ”         ”       PUNCT 6 punct
+        again     again   ADV   3 advmod
+        .         .       PUNCT 3 punct
+        """,
+        None,
+    ),
+    "no verb of saying": (
+        "“It was very dark,” laughed about the pilot.",
+        """
+        “       “     PUNCT 5 punct
+        It      it    PRON  5 nsubj
+        was     be    AUX   5 cop
+        very    very  ADV   5 advmod
+        dark    dark  ADJ   0 root
+        ,       ,     PUNCT 5 punct
+        ”       ”     PUNCT 5 punct
+        laughed laugh VERB  5 parataxis
+        about   about ADP   11 case
+        the     the   DET   11 det
+        pilot   pilot NOUN  8 obl
+        .       .     PUNCT 5 punct
+        """,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNLABELLED)
+def test_unlabelled(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verb of saying with a subject right beside a quotation is a cue, whatever the labels; a term is no speech."""
+    monkeypatch.setattr("attribution.find.beside.QUOTED_CUE", 0.0)
+    text, table, expected = UNLABELLED[name]
+    parse = parse_of(text, table)
+    marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
+    drafts = unlabelled(parse, set(), set(), marks)
+    told = [(words(parse, [*d.source]), words(parse, d.cue), words(parse, d.content)) for d in drafts]
+
+    assert ([] if expected is None else [expected]) == told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribution.article import Span
-from attribution.parse import Parse
+from attribution.parse import Parse, Token
 from attribution.resolve.entity import Entity, Resolved
 from attribution.resolve.lexicon import fold, nationalities, words
 from attribution.resolve.nouns import body_noun, is_rank, role_at
@@ -152,20 +152,33 @@ def right_of(parse: Parse, head: int, limit: int, resolved: Resolved) -> tuple[i
             break
         if is_rank(token):
             break
-        if token.xpos == "VBG":  # "executive overseeing hardware engineering for the company's phone"
-            return limit, None
+        if opens_clause(token):
+            break
+        if token.xpos == "VBG":
+            if tokens[head].feature("Number") == "Plur":
+                break  # "leaders opposing the programme": what they do, not what they are
+            return limit, None  # "executive overseeing hardware engineering for the company's phone"
         if token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
             break
         if key in _OWNED | {"to", "on"}:
             stop = _complement_end(parse, end, limit)
+            if _is_date(parse, end + 1, stop):
+                break
             if key == "to" or _belongs_to_title(parse, end, stop):
                 end = stop
                 continue
             return end, organization_in(parse, range(end + 1, stop), resolved)
         end += 1
-    while end - 1 > head and tokens[end - 1].upos in {"ADP", "DET"}:
+    while end - 1 > head and tokens[end - 1].upos in {"ADP", "DET", "ADV", "PART"}:
         end -= 1
     return end, None
+
+
+def opens_clause(token: Token) -> bool:
+    """Whether a word after a title opens a clause about its bearer: a relative pronoun, a finite verb."""
+    if token.xpos in {"WP", "WDT", "WP$", "WRB"} or fold(token.text) in {"who", "whom", "whose", "which", "that"}:
+        return True
+    return token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP", "MD"})
 
 
 def _joined_title(parse: Parse, at: int, limit: int) -> int | None:
@@ -184,6 +197,14 @@ def _joined_title(parse: Parse, at: int, limit: int) -> int | None:
     return found
 
 
+def _is_date(parse: Parse, first: int, end: int) -> bool:
+    """Whether a complement says when, not whose: "prosecutors in April", "chairman from 2012"."""
+    inner = [token for token in parse.tokens[first:end] if token.upos not in {"DET", "PUNCT"}]
+    return bool(inner) and all(
+        token.upos == "NUM" or token.text[:1].isdigit() or fold(token.text) in words("calendar") for token in inner
+    )
+
+
 def _complement_end(parse: Parse, start: int, limit: int) -> int:
     """The end of a prepositional phrase: before the next preposition that opens one of its own, or a comma."""
     tokens = parse.tokens
@@ -191,10 +212,10 @@ def _complement_end(parse: Parse, start: int, limit: int) -> int:
     named = False
     while end < limit:
         token, key = tokens[end], fold(tokens[end].text)
-        if token.text in {",", ";", "(", ")"}:
+        if token.text in {",", ";", "(", ")"} or opens_clause(token):
             break
         again = key == "of" and tokens[start].text == "of"  # "chairman of the panel of twelve"
-        inside_name = again or (key in {"of", "for"} and tokens[end - 1].upos == "PROPN")
+        inside_name = again or (key in {"of", "for"} and is_capital(tokens[end - 1]))
         if key in _OWNED | {"to", "on"} and named and not inside_name:
             break
         if named and token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
@@ -230,4 +251,4 @@ def _belongs_to_title(parse: Parse, start: int, end: int) -> bool:
         "at",
         "with",
     }  # "director of Housing Studies at Harvard"
-    return employed or inner[-1].upos != "PROPN"
+    return employed or not is_capital(inner[-1])

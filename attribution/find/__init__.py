@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from attribution.find import spans
 from attribution.find.assemble import build, nest
+from attribution.find.beside import unlabelled
 from attribution.find.chains import cited, is_citing
 from attribution.find.clauses import SAID, SUBJECTS
 from attribution.find.cues import VOICED, class_of, complete, head_of_cue, phrase, tidy, topical
@@ -49,6 +50,9 @@ def find(parse: Parse) -> Findings:
                 if child.head not in known and child.source and class_of(parse, child.head) in VOICED:
                     known.update(child.cue)
                     drafts.append(child)
+    known |= {index for draft in [*drafts, *told] for index in (*draft.cue, *draft.source)}
+    taken = {index for draft in drafts for index in draft.content}
+    drafts += _settle(parse, unlabelled(parse, known, taken, marks), marks)
     drafts = [d for d in nest(parse, [*told, *drafts]) if d.parent is None or class_of(parse, d.head) in VOICED]
     left = take_up(parse, drafts, marks)
     return Findings(build(parse, drafts, marks), tuple(left))
@@ -94,6 +98,16 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
             found.append(draft)
     heads = {index: draft for draft in found for index in draft.cue if len(draft.cue) > 1}
     return [draft for draft in found if heads.get(draft.head, draft) is draft]
+
+
+def _settle(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Draft]:
+    """Whole sources and trimmed contents for drafts that no label gave."""
+    for draft in drafts:
+        spans.close_source(parse, draft, _outer)
+        spans.close_quotations(parse, draft, marks)
+        draft.content -= {*draft.cue, *draft.source}
+        spans.trim(parse, draft)
+    return [draft for draft in drafts if draft.content and _believed(parse, draft, marks, _outer)]
 
 
 def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: ReadingOf) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from attribution.find.values import Findings
 from attribution.parse import Parse
+from attribution.quotation_marks import QuotationIndex, quotations
 from attribution.resolve.antecedents import resolve_mentions
 from attribution.resolve.entities import Names, group, name_span
 from attribution.resolve.entity import (
@@ -35,16 +36,17 @@ def resolve(parse: Parse, findings: Findings) -> Resolved:
     """The entities of an article and the speakers of its attributions, one tuple for each attribution."""
     names = group(parse, find_names(parse))
     at = name_index(names)
-    roles = _roles(parse, names)
+    marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
+    roles = _roles(parse, names, marks)
     mentions = resolve_mentions(parse, names, roles, _quoted(parse, findings), _spoken(parse, names, at, findings))
-    _predicate_roles(parse, names, at, mentions, roles)
+    _predicate_roles(parse, names, at, mentions, roles, marks)
     ids = {number: f"e{number + 1}" for number in range(len(names.drafts))}
     speakers = speakers_of(parse, names, at, ids, mentions, findings)
     return Resolved(_entities(parse, names, mentions, roles, ids), speakers)
 
 
-def _roles(parse: Parse, names: Names) -> RolesOf:
-    """What the article says beside the name of each person."""
+def _roles(parse: Parse, names: Names, marks: QuotationIndex) -> RolesOf:
+    """What the article says beside the name of each person, outside quotation marks."""
     people = frozenset(
         mention.first
         for mention, choice in zip(names.mentions, names.choices, strict=True)
@@ -54,17 +56,22 @@ def _roles(parse: Parse, names: Names) -> RolesOf:
     for mention, choice in zip(names.mentions, names.choices, strict=True):
         if mention.first in people and len(choice) == 1:
             for statement in statements(parse, mention.first, mention.end, people):
-                roles.add(parse, choice[0], statement)
+                quoted = marks.outermost(parse.tokens[statement.head].start) is not None
+                roles.add(parse, choice[0], statement, quoted=quoted)
     return roles
 
 
-def _predicate_roles(parse: Parse, names: Names, at: dict[int, int], mentions: Mentions, roles: RolesOf) -> None:
+def _predicate_roles(
+    parse: Parse, names: Names, at: dict[int, int], mentions: Mentions, roles: RolesOf, marks: QuotationIndex
+) -> None:
     """What copulas say of people, by name or by way of a pronoun that surely means one: "She is the head of …"."""
     for subject, statement in predicates(parse):
         head = names.mentions[at[subject]].head if subject in at else subject
         led = mentions.get(head)
         best = led.best if led is not None else None
         if led is None or best is None or best[0] != "e" or led.confidence < SURE_PRONOUN:
+            continue
+        if marks.outermost(parse.tokens[statement.head].start) is not None:
             continue
         if names.drafts[best[1]].kind == "PER":
             roles.add(parse, best[1], statement)

@@ -38,6 +38,17 @@ def is_rank(token: Token) -> bool:
     return title.kind in {"rank", "honorific"} or (title.kind == "post" and len(token.text) <= 5)
 
 
+def is_honorific(token: Token) -> bool:
+    """Whether a word before a name states no role: "Mr.", "Mrs."."""
+    title = titles().get(fold(token.text).rstrip("."))
+    return title is not None and title.kind == "honorific" and token.text[:1].isupper()
+
+
+def is_general_post(first: Token, second: Token) -> bool:
+    """Whether two words are one post of the sort that is named with "general" behind: "Attorney General"."""
+    return fold(second.text) == "general" and fold(first.text) in words("general_post")
+
+
 def is_abbreviated(token: Token) -> bool:
     """Whether a word is a title that a full stop can follow without ending the sentence ("Rep|.")."""
     return fold(token.text) in titles()

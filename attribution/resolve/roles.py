@@ -14,7 +14,14 @@ from typing import NamedTuple
 from attribution.parse import Parse
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import fold, titles, words
-from attribution.resolve.nouns import is_abbreviated, is_nominal, is_rank, role_at
+from attribution.resolve.nouns import (
+    is_abbreviated,
+    is_general_post,
+    is_honorific,
+    is_nominal,
+    is_rank,
+    role_at,
+)
 
 _HYPHENS = frozenset("-‐‑–")
 _BE = frozenset({"be", "become", "remain"})
@@ -47,14 +54,21 @@ class RolesOf:
     titled: dict[int, int] = field(default_factory=dict)
     _wordings: dict[int, set[str]] = field(default_factory=dict)
 
-    def add(self, parse: Parse, draft: int, statement: RoleStatement) -> None:
-        """Takes up one statement about a draft."""
+    def add(self, parse: Parse, draft: int, statement: RoleStatement, *, quoted: bool = False) -> None:
+        """Takes up one statement about a draft.
+
+        What a quoted person calls somebody ("our next senator, Bob Lee") tells whom the words mean, and no more: the
+        article does not state it.
+        """
         if statement.shape != "copula":
             self.titled.setdefault(statement.head, draft)
-        if statement.shape == "before":  # "actress and activist X": each noun means its bearer
+        if statement.shape == "before":  # "actress and activist X", "Lt. Gen. X": each noun means its bearer
             for index in parse.between(*statement.span):
-                if index < statement.head and fold(parse.tokens[index + 1].text) in {"and", "&"}:
+                joined = fold(parse.tokens[index + 1].text) in {"and", "&"} or is_rank(parse.tokens[index])
+                if index < statement.head and joined:
                     self.titled.setdefault(index, draft)
+        if quoted:
+            return
         wordings = self._wordings.setdefault(draft, set())
         wording = fold(parse.words(statement.span))
         if wording not in wordings and len(wordings) < MOST:
@@ -109,6 +123,8 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
     while (
         head is not None and head - 1 >= floor and is_rank(tokens[head])
     ):  # "director General", "chief of staff General"
+        if is_rank(tokens[head - 1]) or is_general_post(tokens[head - 1], tokens[head]):
+            break  # "Lt. Gen.", "Attorney General": the last word heads the title
         post = head - 1 if role_at(tokens[head - 1]) is not None else _with_complement(parse, head - 1, floor)
         if post is None:
             break
@@ -123,8 +139,10 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
 def _with_complement(parse: Parse, at: int, floor: int) -> int | None:
     """The role noun whose complement ends at token `at`: "envoy" for "envoy to Afghanistan" before a name."""
     tokens = parse.tokens
-    if tokens[at].upos in {"ADP", "DET"}:
-        return None  # "an aide for X": the name is the complement, not the aide
+    while at > floor and is_honorific(tokens[at]):
+        at -= 1
+    if tokens[at].upos in {"ADP", "DET", "CCONJ"}:
+        return None  # "an aide for (Mrs.) X": the name is the complement; "the head of Sony and X" are two
     crossed = False
     for index in range(at, max(floor, at - LONGEST // 2) - 1, -1):
         token = tokens[index]
