@@ -12,7 +12,7 @@ from attribution.find import spans
 from attribution.find.assemble import build, nest
 from attribution.find.beside import unlabelled
 from attribution.find.chains import cited, is_citing
-from attribution.find.clauses import SAID, SUBJECTS
+from attribution.find.clauses import SAID, SUBJECTS, is_passive
 from attribution.find.cues import VOICED, class_of, complete, head_of_cue, phrase, tidy, topical
 from attribution.find.cues import words as word_list
 from attribution.find.decoding import ReadingOf, decode
@@ -141,7 +141,5 @@ def _sourceless(parse: Parse, draft: Draft, kind: str | None) -> bool:
     adverb ("reportedly"). An active verb without a subject ("it is of interest to note that") has nobody who says
     it, and a belief that nobody holds is no report."""
     head = parse.tokens[draft.head]
-    passive = any(child.deprel in ("aux:pass", "nsubj:pass") for child in parse.children(head.index))
-    return kind not in (None, "belief", "finding") and (
-        passive or head.upos not in ("VERB", "AUX") or head.feature("Voice") == "Pass"
-    )
+    passive = is_passive(parse, head) or head.feature("Voice") == "Pass"
+    return kind not in (None, "belief", "finding") and (passive or head.upos not in ("VERB", "AUX"))

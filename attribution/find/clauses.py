@@ -76,8 +76,7 @@ def subject(parse: Parse, cue: int) -> Token | None:
         return own[0] if own else None
     seen = 0
     while True:
-        passive = any(child.deprel in ("aux:pass", "nsubj:pass") for child in parse.children(token.index))
-        if passive:
+        if is_passive(parse, token):
             return _agent(parse, token)
         direct = parse.children(token.index, *SUBJECTS)
         if direct:
@@ -90,6 +89,14 @@ def subject(parse: Parse, cue: int) -> Token | None:
         seen += 1
         if token.upos not in ("VERB", "AUX", "ADJ", "NOUN"):
             return None
+
+
+def is_passive(parse: Parse, token: Token) -> bool:
+    """Whether a verb is passive: "was asked", or as a participle before its clause "Asked whether …, the spokesman"."""
+    if any(child.deprel in ("aux:pass", "nsubj:pass") for child in parse.children(token.index)):
+        return True
+    participle = token.feature("VerbForm") == "Part" and token.feature("Tense") == "Past"
+    return participle and token.deprel == "advcl" and not parse.children(token.index, "aux", *SUBJECTS)
 
 
 def _according(parse: Parse, token: Token) -> Token | None:

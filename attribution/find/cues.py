@@ -111,7 +111,8 @@ def _companions(parse: Parse, index: int) -> list[int]:
     for child in parse.children(index, "xcomp", "advcl", "ccomp"):
         marks = {mark.lemma.lower(): mark.index for mark in parse.children(child.index, "mark")}
         refused = classes().get(token.lemma.lower()) == "refusal" and "to" in marks and child.index <= index + 3
-        if refused and class_of(parse, child.index) in VOICED:
+        said = any(c.deprel.split(":")[0] in ("obj", "obl", "ccomp", "xcomp") for c in parse.children(child.index))
+        if refused and said and class_of(parse, child.index) in VOICED:  # "declined to comment" has only that to say
             return [*range(marks["to"], child.index + 1), *_preposition(parse, child.index)]
         if token.lemma.lower() == "quote" and "as" in marks and child.lemma.lower() in ("say", "tell"):
             return [marks["as"], child.index]

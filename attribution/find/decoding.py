@@ -45,7 +45,7 @@ def decode(parse: Parse, words: Sequence[int], reading_of: ReadingOf) -> list[Dr
         for kind, number, stretch in _label(sentence, readings, cue_of):
             if kind == "content":
                 drafts[number].content.update(stretch)
-            else:
+            elif parse.tokens[stretch[0]].sentence == parse.tokens[cues[number][0]].sentence:
                 sources.setdefault(number, []).append(stretch)
     for number, stretches in sources.items():
         drafts[number].source = max(stretches, key=lambda s: (sum(readings[i].scores[1] for i in s), -s[0]))

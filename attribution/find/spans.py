@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from attribution.find.clauses import ACCORDING, SAID, clauses, subject
+from attribution.find.clauses import ACCORDING, SAID, clauses, is_passive, subject
 from attribution.find.cues import words as words_of
 from attribution.find.decoding import ReadingOf
 from attribution.find.draft import Draft
@@ -316,7 +316,7 @@ def find_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
             draft.source = []
         elif head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and cue.lemma.lower() not in ACCORDING:
             return
-    elif found is None and not parse.children(cue.index, "nsubj:pass", "aux:pass"):
+    elif found is None and not is_passive(parse, cue):
         draft.source = _beside(parse, draft, reading_of)
     if found is not None and found.index not in draft.content and found.index not in draft.cue:
         draft.source = [found.index]

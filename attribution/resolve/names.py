@@ -7,6 +7,7 @@ with the tag as one vote on its kind.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,20 @@ from attribution.article import Span
 from attribution.parse import Name, Parse
 from attribution.resolve import lexicon
 from attribution.resolve.lexicon import fold, titles, words
-from attribution.resolve.runs import HYPHENS, POSSESSIVE, QUOTES, cut, is_capital, is_title, organization_ends, runs
+from attribution.resolve.runs import (
+    HYPHENS,
+    INITIALS,
+    POSSESSIVE,
+    QUOTES,
+    cut,
+    is_capital,
+    is_title,
+    names_people,
+    organization_ends,
+    runs,
+)
+
+_PARTY = re.compile(r"[RDI]\s?[-–‑]\s?[A-Z][\w.]*")  # a politician's party and state: "R-Ky."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +67,22 @@ def find_names(parse: Parse) -> list[NameMention]:
 
 
 def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
-    """Bodies of which a country has one, named by it: "the New Zealand government", "Turkey's foreign ministry"."""
+    """Bodies named by a country or a person that has one: "the New Zealand government", "the Clinton campaign"."""
     tokens = parse.tokens
     ending = {mention.end: mention for mention in mentions if _is_place(mention)}
+    owners = {mention.end: mention for mention in mentions if mention.tag == "PER" and mention.end not in ending}
     inside = {index for mention in mentions for index in range(mention.first, mention.end - 1)}
     found: list[NameMention] = []
     for token in tokens:
         noun = lexicon.nouns().get(fold(token.text))
-        if noun is None or noun.kind != "body" or "unique" not in noun.classes or token.upos not in {"NOUN", "PROPN"}:
+        if noun is None or noun.kind != "body" or token.upos not in {"NOUN", "PROPN"}:
+            continue
+        owned = "owned" in noun.classes and token.index in owners and not _modifies(parse, token.index)
+        if owned and token.index not in inside:
+            first = owners[token.index].first
+            found.append(NameMention(first, token.index + 1, "ORG", 0.9, form_of(parse, first, token.index + 1)))
+            continue
+        if "unique" not in noun.classes:
             continue
         if token.index in inside:  # "the Greek Ministry of Culture"
             continue
@@ -81,6 +103,15 @@ def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]
         found.append(NameMention(first, token.index + 1, "ORG", 0.9, form))
     taken = {index for mention in found for index in range(mention.first, mention.end)}
     return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
+
+
+def _modifies(parse: Parse, index: int) -> bool:
+    """Whether a noun only modifies the one after it: "the Clinton campaign manager"."""
+    after = index + 1
+    if after >= len(parse.tokens) or parse.tokens[after].sentence != parse.tokens[index].sentence:
+        return False
+    token = parse.tokens[after]
+    return token.upos in {"NOUN", "PROPN"} and fold(token.text) not in words("calendar")
 
 
 def _is_place(mention: NameMention) -> bool:
@@ -289,7 +320,7 @@ def _is_plural(parse: Parse, mention: NameMention) -> bool:
     """Whether a single word names people by what they are ("Muslims", "Republicans") and so names nobody."""
     token = parse.tokens[mention.first]
     plural = token.xpos == "NNPS" or token.feature("Number") == "Plur"
-    return len(mention.form) == 1 and plural and mention.tag != "ORG"
+    return len(mention.form) == 1 and plural and (mention.tag != "ORG" or names_people(token))
 
 
 def _stays_whole(parse: Parse, first: int, end: int) -> bool:
@@ -311,13 +342,19 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         first += 1
     while end - first > 1 and (
         tokens[end - 1].text in HYPHENS
+        or tokens[end - 1].text[-1:] in HYPHENS
         or tokens[end - 1].text in QUOTES
+        or (names_people(tokens[end - 1]) and _tagged_apart(parse, end - 1))
         or (is_title(tokens[end - 1]) and tokens[end - 1].xpos != "NNPS" and not _stays_whole(parse, first, end))
     ):
         end -= 1
     form = form_of(parse, first, end)
     if not form or all(word in words("calendar") for word in form):
         return None
+    if tokens[end - 1].text[-1:] in HYPHENS or _PARTY.fullmatch(parse.words(parse.span(first, end))):
+        return None
+    if len(form) == 1 and INITIALS.fullmatch(tokens[first].text) and _tag_at(parse, first) == "PER":
+        return None  # initials whose surname the tagger lost
     if len(form) == 1 and (
         (form[0].rstrip("s") in lexicon.nationalities() and form[0].endswith("s"))
         or (form[0] in lexicon.nationalities() and tokens[first].upos != "PROPN")
@@ -343,24 +380,41 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
     return NameMention(first, end, tag, min(1.0, votes[tag] / (end - first)), form)
 
 
+def _tagged_apart(parse: Parse, index: int) -> bool:
+    """Whether the tagger sees no longer name that ends in this word ("College Republicans")."""
+    name = parse.name_at(index)
+    return name is None or name.first == index
+
+
+def _tag_at(parse: Parse, index: int) -> str:
+    name = parse.name_at(index)
+    return name.kind if name is not None else ""
+
+
 def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
     """The folded words of a name: hyphenated parts as one word, particles kept, marks and possessives left out."""
     found: list[str] = []
     glue = False
+    last = -1
     for token in parse.tokens[first:end]:
         if token.text in HYPHENS:
             glue = bool(found)
             continue
+        glue = glue or (bool(found) and token.start == last and token.text[0].isalpha() and found[-1][-1:].isalpha())
+        last = token.end
         if token.text in QUOTES or token.text == ".":
             continue
         word = fold(token.text)
         if word.endswith("'s") and len(word) > 2:
             word = word[:-2]
         if glue:
-            found[-1] += "-" + word
-            glue = False
+            camel = parse.tokens[first].start <= token.start - 1 and parse.text[token.start - 1].isalpha()
+            found[-1] += word if camel else "-" + word
         else:
             found.append(word)
+        glue = word[-1:] in HYPHENS
+        if glue:
+            found[-1] = found[-1][:-1]
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attribution.parse import Parse, Token
@@ -11,29 +12,36 @@ from attribution.resolve.lexicon import fold, role_noun, titles, words
 QUOTES = frozenset("\"“”'‘’«»") | {"``", "''"}
 HYPHENS = frozenset("-‐‑–")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")
+_MARKUP = re.compile(r"\d+px")  # the size of a picture that a wiki's markup left in the text
 LONGEST = 12  # tokens; a longer run of capitals is a heading, or a list that lost its commas
 
 
 def is_capital(token: Token) -> bool:
     """Whether a word is written as a name's word is: with a capital, or with a digit and tagged as a name."""
-    return token.text[:1].isupper() or (token.text[:1].isdigit() and token.upos == "PROPN")
+    if token.text[:1].isdigit():
+        return token.upos == "PROPN" and not _MARKUP.fullmatch(token.text)
+    return token.text[:1].isupper()
 
 
 def is_namelike(parse: Parse, index: int) -> bool:
     """Whether a token can be a word of a name by itself."""
     token = parse.tokens[index]
-    if not is_capital(token) or fold(token.text) in words("calendar") or token.text.endswith("$"):
+    if not is_capital(token) or token.text.endswith("$"):
+        return False
+    if fold(token.text) in words("calendar") and not _inside_person(parse, index):
         return False
     after = parse.tokens[index + 1].text if index + 1 < len(parse.tokens) else ""
     if after == ":" and fold(token.text) in words("caption"):
         return False
-    if index and parse.tokens[index - 1].end == token.start and parse.tokens[index - 1].text[-1:].islower():
-        return False  # the rest of a word that the tokenizer cut: "i|Phone"
+    glued = index > 0 and parse.tokens[index - 1].end == token.start
+    if glued and parse.tokens[index - 1].text[-1:].islower() and not _capital_noun(parse, index - 1):
+        return False  # the rest of a word that the tokenizer cut: "i|Phone", but "Daimler|Chrysler"
     if token.upos == "PROPN" or (token.upos != "ADJ" and token.xpos in {"NNP", "NNPS"}):
         return True
     if token.upos in {"PRON", "DET", "AUX", "VERB", "ADV", "SCONJ", "CCONJ", "INTJ"} and len(token.text) < 3:
         return False
-    if parse.name_at(index) is not None and token.upos not in {"DET", "PRON", "ADP", "SCONJ", "CCONJ"}:
+    if parse.name_at(index) is not None and token.upos not in {"DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV", "PART"}:
         return True
     opens = index == 0 or parse.tokens[index - 1].sentence != token.sentence
     return (
@@ -41,6 +49,12 @@ def is_namelike(parse: Parse, index: int) -> bool:
         and token.upos in {"NOUN", "ADJ"}
         and (_capital_noun(parse, index - 1) or _capital_noun(parse, index + 1 + (after in HYPHENS)))
     )
+
+
+def _inside_person(parse: Parse, index: int) -> bool:
+    """Whether a word is part of a person's name of several words for the tagger: "Theresa May", "April Ryan"."""
+    name = parse.name_at(index)
+    return name is not None and name.kind == "PER" and name.end - name.first > 1
 
 
 def _capital_noun(parse: Parse, index: int) -> bool:
@@ -78,11 +92,14 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
     def named(at: int) -> bool:
         return at < end and is_namelike(parse, at)
 
-    if text in HYPHENS and named(index + 1) and tokens[index - 1].end == tokens[index].start:
-        return 2 if tokens[index].end == tokens[index + 1].start else 0
+    glued = tokens[index - 1].end == tokens[index].start
+    if text in HYPHENS and glued and index + 1 < end and tokens[index].end == tokens[index + 1].start:
+        return 2 if named(index + 1) or tokens[index + 1].upos == "PROPN" else 0  # "Park Geun-hye"
+    if glued and tokens[index - 1].text[-1:] in HYPHENS and tokens[index].upos == "PROPN":
+        return 1  # "Ban Ki-|moon"
     if text == "&" and named(index + 1):
         return 2
-    if text == "." and len(tokens[index - 1].text) == 1 and named(index + 1):
+    if text == "." and INITIALS.fullmatch(tokens[index - 1].text) and named(index + 1):
         return 2
     if key in words("particle") and tokens[index].upos != "ADP":
         step = 1 + (index + 1 < end and fold(tokens[index + 1].text) in words("particle"))
@@ -92,9 +109,12 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
         return 2
     opener = fold(tokens[index - 1].text) in words("organization_word")
     campaign = key == "for" and tokens[index - 1].xpos == "NNPS"  # "Citizens for Tax Justice"
-    if (key in {"of", "for", "on"} and opener) or campaign:
-        step = 2 if index + 1 < end and fold(tokens[index + 1].text) == "the" else 1
+    within = key == "of" and _crossed(parse, start, index)  # "Council for the Welfare of Immigrants"
+    if (key in {"of", "for", "on"} and opener) or campaign or within:
+        step = 2 if index + 1 < end and fold(tokens[index + 1].text) in {"the", "a", "an"} else 1
         return step + 1 if named(index + step) else 0
+    if key == "and" and named(index + 1) and _one_body(parse, start, index, end):
+        return 2
     name = parse.name_at(index)
     if name is not None and name == parse.name_at(index - 1) and key in {"of", "and", "for", "the", "on"}:
         rest = next((at for at in range(index + 1, min(name.end, end)) if is_namelike(parse, at)), None)
@@ -102,6 +122,45 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
     if text in QUOTES and index + 2 < end and named(index + 1) and tokens[index + 2].text in QUOTES:
         return 4 if named(index + 3) else 0
     return 0
+
+
+def _crossed(parse: Parse, start: int, index: int) -> bool:
+    """Whether tokens[start:index] hold an organisation's word and its complement ("Council for the …")."""
+    return any(
+        fold(parse.tokens[at].text) in {"of", "for", "on"}
+        and fold(parse.tokens[at - 1].text) in words("organization_word")
+        for at in range(start + 1, index)
+    )
+
+
+def _one_body(parse: Parse, start: int, index: int, end: int) -> bool:
+    """Whether "and" at this token joins words of one organisation's name and not two names.
+
+    "Citizenship and Immigration Services", "Iraq and Afghanistan Veterans", "Ministry of Culture and Sports": what
+    stands before it is no name by itself, and the name ends in an organisation's word or in a plural.
+    """
+    last = index + 1
+    while last + 1 < end and last - index < 4 and is_namelike(parse, last + 1):
+        last += 1
+    token = parse.tokens[last]
+    body = fold(token.text) in words("organization_word")
+    plural = token.xpos == "NNPS" and not names_people(token)
+    left, right = parse.name_at(index - 1), parse.name_at(index + 1)
+    if left is None or _crossed(parse, start, index):
+        return (body or plural) and (right is None or right.kind in {"ORG", "MISC"})
+    places = left.kind == "LOC" and right is not None and right.kind == "LOC"
+    return places and plural and last > index + 1 and parse.name_at(last) != right
+
+
+def names_people(token: Token) -> bool:
+    """Whether a plural names people by party or nation, and so names nobody: "Republicans", "Britons"."""
+    plural = token.xpos in {"NNPS", "NNS"} or token.feature("Number") == "Plur"
+    key = fold(token.text)
+    return (
+        plural
+        and key.endswith("s")
+        and (key[:-1] in words("partisan") or key[:-1] in lexicon.nationalities() or key in words("nationals"))
+    )
 
 
 def is_title(token: Token) -> bool:
@@ -126,6 +185,9 @@ def cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, 
     if at is not None:
         left = at
         while left > first and (is_title(tokens[left - 1]) or fold(tokens[left - 1].text) in words("title_modifier")):
+            body = parse.name_at(left - 1)
+            if body is not None and body.kind in {"ORG", "LOC"} and first <= body.first < left - 1 < body.end == left:
+                break  # "Homeland Security" before "Secretary"
             left -= 1
         if left > first:
             yield from cut(parse, first, left, organizations)
@@ -135,11 +197,36 @@ def cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, 
         if right < end:
             yield from cut(parse, right, end, organizations)
         return
-    split = _place_before_person(parse, first, end)
+    split = _place_before_person(parse, first, end) or _body_before_person(parse, first, end)
+    if split:
+        yield first, split
+        first = split
+    split = _thing_after_person(parse, first, end)
     if split:
         yield first, split
         first = split
     yield first, end
+
+
+def _body_before_person(parse: Parse, first: int, end: int) -> int:
+    """Where a person's name begins after an organisation's: "Council on American-Islamic Relations Alia Salem"."""
+    for middle in range(end - 2, first + 2, -1):
+        name = parse.name_at(middle)
+        person = name is not None and name.kind == "PER" and name.first == middle and name.end == end
+        if person and _crossed(parse, first, middle) and parse.name_at(middle - 1) is not None:
+            return middle
+    return 0
+
+
+def _thing_after_person(parse: Parse, first: int, end: int) -> int:
+    """Where a run goes on after a person's name with what the tagger takes for another: "Larry King|Live"."""
+    name = parse.name_at(first)
+    if name is None or name.kind != "PER" or name.first != first or not first + 1 < name.end < end:
+        return 0
+    other = parse.name_at(name.end)
+    if other is None or other.kind == "PER" or fold(parse.tokens[name.end].text) in words("suffix"):
+        return 0
+    return 0 if organization_ends(parse, first, end) else name.end
 
 
 def _is_surname(parse: Parse, first: int, index: int) -> bool:
@@ -160,6 +247,10 @@ def organization_ends(parse: Parse, first: int, end: int) -> bool:
 def _place_before_person(parse: Parse, first: int, end: int) -> int:
     """Where a person's name begins in a run that opens with the complement of a role: "to Afghanistan Hassan Rezai"."""
     tokens = parse.tokens
+    opening = parse.name_at(first)
+    if organization_ends(parse, first, end) and fold(tokens[end - 2].text) not in lexicon.given_names():
+        if opening is None or opening.end >= end or opening.kind != "LOC" or end - first > 2:
+            return 0  # "Chicago Police Department", "A. Philip Randolph Institute"
     before = first - 1
     while before >= 0 and tokens[before].upos in {"DET", "ADJ"}:
         before -= 1
