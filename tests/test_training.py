@@ -17,8 +17,8 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from attribution.article import Article, paragraphs
+from attribution.language.lemmas import edit as lemma_of
 from attribution.language.network import Network
-from attribution.language.processor import edit as lemma_of
 from attribution.language.windows import WINDOW
 from attribution.parse import Parse, Sentence, Token
 from training.augment import (

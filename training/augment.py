@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from attribution.language.processor import edit as lemma_of
+from attribution.language.lemmas import edit as lemma_of
 from training.documents import Document, Layer, cut, edit
 from training.formats import lemma_script
 

@@ -17,7 +17,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from attribution.language.processor import _shape
+from attribution.language.processor import shape_of
 from attribution.language.windows import WINDOW, WORD
 from training.augment import Pools, augment, cue_words, fragment
 from training.documents import ROLES, Document, cut, join
@@ -113,7 +113,7 @@ def inputs(documents: Sequence[Document], pieces: Pieces) -> tuple[Tensor, Tenso
         opens = set(document.paragraphs)
         flat, at = [pieces.open], 1
         for column, (text, word) in enumerate(zip(document.words, words, strict=True)):
-            first[row, column], shapes[row, at] = at, _shape(text) + 4 * (column in opens)
+            first[row, column], shapes[row, at] = at, shape_of(text) + 4 * (column in opens)
             flat += word
             at += len(word)
         flat.append(pieces.close)

@@ -21,8 +21,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from attribution.language.lemmas import edit
 from attribution.language.network import Network, Scores
-from attribution.language.processor import edit
 from attribution.language.windows import units, windows
 from training.batches import Pieces, inputs
 from training.documents import ROLES, Document, cut, read

@@ -177,9 +177,9 @@ def train(training: Training, sampler: Sampler, checkpoint: Path, stop_at: int |
 
 def fast_bfloat16(device: str) -> bool:
     """Whether a device computes in bfloat16 faster than in float32."""
-    from attribution.language.pipeline import _choose
+    from attribution.language.pipeline import choose_precision
 
-    return _choose("auto", device) == "bfloat16"
+    return choose_precision("auto", device) == "bfloat16"
 
 
 def prepared(work: Path) -> dict[str, list[Document]]:

@@ -54,7 +54,7 @@ class Language:
 
         import attribution.language.processor  # noqa: F401  (registers the processor)
 
-        self.precision = _choose(precision, device)
+        self.precision = choose_precision(precision, device)
         self._torch = torch
         ours: dict[str, Any] = {
             "attribution_model_path": str(EMBEDDED / "en" / "attribution"),
@@ -191,7 +191,7 @@ def _check_directory(directory: Path) -> None:
         todo += [(needed["model"], needed["package"]) for needed in entry.get("dependencies", [])]
 
 
-def _choose(precision: Precision, device: str) -> str:
+def choose_precision(precision: Precision, device: str) -> str:
     import torch
 
     if precision != "auto":

@@ -14,7 +14,6 @@ Beside Stanza's own fields every Word gets:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,13 +21,14 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 from stanza.models.common.doc import Document, Sentence, Word
 from stanza.pipeline.processor import Processor, register_processor
 from tokenizers import Tokenizer
 
 from attribution.errors import ModelError
+from attribution.language.lemmas import Lemmas
 from attribution.language.network import Network, Scores
+from attribution.language.trees import tree
 from attribution.language.windows import WORD, Unit, Window, units, windows
 
 Floats = NDArray[np.float32]
@@ -38,9 +38,6 @@ Floats = NDArray[np.float32]
 BATCH = 16
 # Arcs that a word keeps: the third already has a probability under 0.02 for 97 % of source and content words.
 ARCS = 3
-# Words of a sentence up to which the best tree is searched for where the best heads make none. The search is quadratic
-# at best; a longer "sentence" is a list or no prose at all (two in 1,000 of PolNeAR's are longer than 90).
-SEARCHED = 100
 # Edit scripts of each word among which a known lemma is looked for; 4 and 16 gave the same accuracy within 0.02 %.
 SCRIPTS = 8
 # A run of content shorter than this cannot hold a source, a cue and a content of its own ("he said so" is three words).
@@ -115,7 +112,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
                 at += len(sentence.words)
         texts = [word.text for word in words]
         pieces = self._pieces(texts)
-        shapes = np.array([_shape(text) for text in texts], np.int64)
+        shapes = np.array([shape_of(text) for text in texts], np.int64)
         cuts = units(sentences, [len(p) for p in pieces])
         outer, inner = _Rows(len(words)), _Rows(len(words))
         syntax = _Syntax(self.network.labels, len(words)) if self.syntax else None
@@ -185,7 +182,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         return scores
 
 
-def _shape(text: str) -> int:
+def shape_of(text: str) -> int:
     """0 lower, 1 Capitalised, 2 ALL CAPS (two letters or more), 3 mIxed: what an uncased encoder cannot see."""
     if text.islower() or not any(map(str.isalpha, text)) or text.lower() == text:
         return 0
@@ -299,7 +296,7 @@ class _Syntax:
                 if unit.first >= window.own_end:
                     break
                 a, b = unit.first - window.first, unit.end - window.first
-                heads[row, a:b] = _tree(arc[row, a:b, a:b]) + a
+                heads[row, a:b] = tree(arc[row, a:b, a:b]) + a
         relation = network.relations(scores.syntax, torch.from_numpy(heads).to(scores.syntax.device)).argmax(-1)
         best = {key: getattr(scores, key).argmax(-1).cpu().numpy() for key in ("upos", "xpos", "feats")}
         scripts = scores.lemma.topk(SCRIPTS).indices.cpu().numpy()
@@ -352,85 +349,6 @@ def _first_unit(cuts: Sequence[Unit], word: int) -> int:
         else:
             high = middle
     return low
-
-
-def _tree(arc: Floats) -> NDArray[np.int64]:
-    """The best dependency tree of one sentence: W W scores [dependent, head] -> W heads; the root's is itself.
-
-    Nearly always the best head of each word gives a tree at once; where it does not, Chu-Liu-Edmonds finds one.
-    """
-    heads: NDArray[np.int64] = arc.argmax(-1).astype(np.int64)
-    size = len(heads)
-    if (heads == np.arange(size)).sum() == 1:
-        reached = heads
-        for _ in range(size.bit_length()):
-            reached = reached[reached]
-        if (reached == reached[0]).all():
-            return heads
-    if size > SEARCHED:
-        return _broken_cycles(arc, heads)
-    scores = np.full((size + 1, size + 1), -np.inf, np.float64)
-    # Logarithms of probabilities: Stanza's search asks for negative scores to make sure of a single root.
-    logs = arc - arc.max(-1, keepdims=True)
-    logs -= np.log(np.exp(logs).sum(-1, keepdims=True)) + 1e-3
-    scores[1:, 1:] = logs
-    diagonal = np.arange(1, size + 1)
-    scores[1:, 0] = logs.diagonal()
-    scores[diagonal, diagonal] = -np.inf
-    found = np.asarray(chuliu_edmonds_one_root(scores))[1:] - 1
-    result: NDArray[np.int64] = np.where(found < 0, np.arange(size), found).astype(np.int64)
-    return result
-
-
-def _broken_cycles(arc: Floats, heads: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A tree from the best heads of a long sentence: one root, and in each cycle its least sure word hangs on that."""
-    heads = heads.copy()
-    root = int(arc.diagonal().argmax())
-    heads[heads == np.arange(len(heads))] = root
-    heads[root] = root
-    state = [0] * len(heads)  # 0 new, 1 on the path, 2 leads to the root
-    state[root] = 2
-    for start in range(len(heads)):
-        path, word = [], start
-        while state[word] == 0:
-            state[word] = 1
-            path.append(word)
-            word = int(heads[word])
-        if state[word] == 1:
-            cycle = path[path.index(word) :]
-            heads[min(cycle, key=lambda k: (arc[k, heads[k]] - arc[k, root], k))] = root
-        for seen in path:
-            state[seen] = 2
-    return heads
-
-
-class Lemmas:
-    """Lemmas by dictionary, and by the network's edit scripts for forms that no dictionary has."""
-
-    def __init__(self, path: Path) -> None:
-        self._known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf8"))
-        self._lemmas = {tag: frozenset(forms.values()) for tag, forms in self._known.items()}
-
-    def lemma(self, text: str, tag: str, scripts: Sequence[str]) -> str:
-        """The lemma of a word with this UPOS. `scripts` are the network's choices, best first: of those that change the
-        word, the first that leads to a known lemma of this tag is taken, and the very first where none does."""
-        known = self._known.get(tag)
-        if known is None:
-            return edit(text, scripts[0])
-        form = text.lower().replace("’", "'")
-        if form in known:
-            return known[form]
-        edited = [edit(text, script) for script in scripts]
-        if edited[0].lower() == form:  # it takes the word for uninflected, which it seldom gets wrong
-            return edited[0]
-        return next((lemma for lemma in edited if lemma in self._lemmas[tag]), edited[0])
-
-
-def edit(text: str, script: str) -> str:
-    """Apply an edit script: case rule (L lower, C capitalised, = as it is) | characters to cut | suffix to add."""
-    case, cut, suffix = script.split("|", 2)
-    text = text.lower() if case == "L" else text.capitalize() if case == "C" else text
-    return (text[: max(0, len(text) - int(cut))] + suffix) or text
 
 
 def _write_entities(sentence: Sentence, probability: Floats, labels: list[str]) -> None:
