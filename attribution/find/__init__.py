@@ -28,6 +28,8 @@ __all__ = ["Attribution", "Findings", "Fragment", "Kind", "Unattributed", "find"
 # Mean probability of "cue" from which a cue of no known class is believed although nothing is quoted. Without the rule
 # PolNeAR dev loses 0.3 points of F1, and on the annotated Wikinews articles seven of eight such records were wrong.
 UNKNOWN_CUE = 0.9
+# Probability of "cue" from which one with a source is sure of itself. Tried with LONE_SUPPORT: 0.7, 0.85.
+SURE_CUE = 0.7
 # Words of an unquoted content: a single one ("which", "so", "anonymous") names nothing that was said, but "denied it".
 WORDS = 2
 # Quoted words from which a cue of belief or of no known class is believed: fewer are a name ("known as "swap lines"").
@@ -80,7 +82,9 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
             reading = reading_of(parse.tokens[index])
             return reading.scores[3] * sum(arc.probability for arc in reading.arcs if arc.to in cue)
 
-        spans.close_clauses(parse, draft, support)
+        sure = bool(draft.source) and reading_of(parse.tokens[draft.head]).scores[2] >= SURE_CUE
+        sure = sure and class_of(parse, draft.head) in VOICED
+        spans.close_clauses(parse, draft, support, sure)
         spans.close_quotations(parse, draft, marks)
         spans.cut_clause(parse, draft, marks)
         spans.cut_sentences(parse, draft, marks)

@@ -24,8 +24,9 @@ CONTENT_IN_SOURCE = 0.5
 CLAUSE_OVERLAP = 0.45
 # Mean probability of content from which a clause that is certainly said is taken whole. Tried: 0.05, 0.2, 0.4.
 SAID_SUPPORT = 0.05
-# The same for a phrase that may be said, where the network's labels gave the cue no content. Tried: 0.25, 0.45.
-LONE_SUPPORT = 0.45
+# The same for a phrase that may be said, where the labels gave the cue no content: for a cue that is sure of itself and
+# of its source, twice as much for others. Tried: 0.15, 0.2, 0.25, 0.3, 0.45.
+LONE_SUPPORT = 0.25
 # Share of the content in the cue's sentence that the clause must cover. Tried: 0.3, 0.6, without a difference.
 COVERED = 0.6
 # Words that a hole in the middle of content may have. Tried on PolNeAR dev and both annotated sets of Wikinews: 0, 2,
@@ -175,11 +176,12 @@ def close_quotations(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
             draft.content.update(index for index in words if index not in own)
 
 
-def close_clauses(parse: Parse, draft: Draft, support: Callable[[int], float]) -> None:
+def close_clauses(parse: Parse, draft: Draft, support: Callable[[int], float], sure: bool) -> None:
     """Take the clause that the syntax hangs on the cue for the content where the network's words agree with it.
 
     `support` is the probability that a word is content of this cue. A clause that is certainly said ("said that …")
-    needs little support, one that only may be said needs nearly all of the content to lie in it.
+    needs little support, one that only may be said needs nearly all of the content to lie in it, or some support where
+    there is none and cue and source are `sure`.
     """
     head = draft.head
     own = set(draft.cue) | set(draft.source)
@@ -194,7 +196,9 @@ def close_clauses(parse: Parse, draft: Draft, support: Callable[[int], float]) -
         mean = sum(support(index) for index in words) / len(words)
         overlap = len(words & same) / len(words | same)
         agreed = (
-            mean >= SAID_SUPPORT if clause.said else overlap >= CLAUSE_OVERLAP or (not same and mean >= LONE_SUPPORT)
+            mean >= SAID_SUPPORT
+            if clause.said
+            else overlap >= CLAUSE_OVERLAP or (not same and mean >= (LONE_SUPPORT if sure else 2 * LONE_SUPPORT))
         )
         covered = len(words & same) >= COVERED * len(same)
         if agreed and covered and (best is None or (overlap or mean) > best[0]):
