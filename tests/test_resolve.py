@@ -6,9 +6,12 @@ import time
 
 import pytest
 
-from attribution.find.values import Findings
+from attribution.article import Span
+from attribution.find.values import Attribution, Findings
+from attribution.parse import Parse
 from attribution.resolve import Resolved, resolve
 from attribution.resolve.speakers import THRESHOLD
+from tests.factories import parse_of
 from tests.sources import story
 
 
@@ -188,6 +191,89 @@ SPEAKERS = [
      {"PER": ["Jeff Merkley", "Sherrod Brown", "Robert Menendez"]}, ["Jeff Merkley + Sherrod Brown + Robert Menendez"]),
     ("titles joined are one source", "[Apple CEO and founder Steve Jobs] said it rained .",
      {"PER": ["Steve Jobs"], "ORG": ["Apple"]}, ["Steve Jobs"]),
+    ("names in text order",
+     "[Ann Lee , Bob Ray and Cy Fox] said it rained .", {"PER": ["Ann Lee", "Bob Ray", "Cy Fox"]},
+     ["Ann Lee + Bob Ray + Cy Fox"]),
+    # A name inside a phrase that another noun heads.
+    ("campaign of a person", "Ann Clinton left . [The Clinton campaign] said it rained .",
+     {"PER": ["Ann Clinton", "Clinton"]}, ["Clinton campaign"]),
+    ("administration of a person", "Ron Obama left . [the Obama administration] said it rained .",
+     {"PER": ["Ron Obama", "Obama"]}, ["Obama administration"]),
+    ("supporters of a person", "Ron Trump left . [Trump supporters] said it rained .",
+     {"PER": ["Ron Trump", "Trump"]}, ["(group)"]),
+    ("camp of a person", "Ron Trump left . [the Trump team] said it rained .",
+     {"PER": ["Ron Trump", "Trump"]}, ["(organization)"]),
+    ("manager of a campaign", "Ron Trump left . [Trump 's campaign manager] said it rained .",
+     {"PER": ["Ron Trump", "Trump"]}, ["(anonymous)"]),
+    ("senator of a state", "[the Vermont senator] said it rained .", {"LOC": ["Vermont"]}, ["(anonymous)"]),
+    ("candidate of a party", "[The GOP candidate] said it rained .", {"ORG": ["GOP"]}, ["(anonymous)"]),
+    ("spokeswoman of a person, named", "Jill Stein left . [Stein spokeswoman Ann Lee] said it rained .",
+     {"PER": ["Jill Stein", "Stein", "Ann Lee"]}, ["Ann Lee"]),
+    ("manager of a campaign, named", "Ann Clinton left . [Clinton campaign manager Rob Mook] said it rained .",
+     {"PER": ["Ann Clinton", "Clinton", "Rob Mook"]}, ["Rob Mook"]),
+    ("title between comma and name", "[Trump 's running mate , Indiana Gov. Mike Pence ,] said it rained .",
+     {"PER": ["Trump", "Mike Pence"], "LOC": ["Indiana"]}, ["Mike Pence"]),
+    ("honorific between comma and name", "[The minister of the economy , Mr. Rubio ,] said it rained .",
+     {"PER": ["Rubio"]}, ["Rubio"]),
+    ("niece and state office", "[Scott 's niece , state Del. Ann Price ,] said it rained .",
+     {"PER": ["Scott", "Ann Price"]}, ["Ann Price"]),
+    # People named by party or nation.
+    ("some of a party", "Virginia Democrats_PROPNS left . [some Democrats_PROPNS] said it rained .",
+     {"LOC": ["Virginia"], "ORG": ["Democrats"]}, ["(group)"]),
+    ("a party's members", "[Republicans_PROPNS] said it rained .", {"ORG": ["Republicans"]}, ["(group)"]),
+    ("a party in a committee", "[Oversight Committee Republicans_PROPNS] said it rained .",
+     {"ORG": ["Oversight Committee"], "MISC": ["Republicans"]}, ["(group)"]),
+    ("a nation", "[Britons_PROPNS] said it rained .", {"PER": ["Britons"]}, ["(group)"]),
+    # Names that the tagger or the tokenizer cut, or glued.
+    ("article inside a name", "[The Committee for a Responsible_ADJ Federal_ADJ Budget] said it rained .",
+     {"ORG": ["Committee", "Responsible Federal Budget"]}, ["Committee for a Responsible Federal Budget"]),
+    ("two complements", "[the Joint Council for the Welfare of Immigrants] said it rained .",
+     {"ORG": ["Joint Council"]}, ["Joint Council for the Welfare of Immigrants"]),
+    ("council on", "[the European Council on Foreign_ADJ Relations_PROPNS] said it rained .",
+     {"ORG": ["European Council", "Foreign Relations"]}, ["European Council on Foreign Relations"]),
+    ("services over and", "[United States Citizenship and Immigration Services] said it rained .",
+     {"LOC": ["United States"], "ORG": ["Services"]}, ["United States Citizenship and Immigration Services"]),
+    ("two organisations over and", "[Apple and General Motors] said it rained .", {"ORG": ["Apple", "General Motors"]},
+     ["Apple + General Motors"]),
+    ("place that opens a body's name",
+     "They spoke to the Chicago Police Department . [The department] said it rained .",
+     {"ORG": ["Chicago Police Department"]}, ["Chicago Police Department"]),
+    ("person that opens a body's name", "[the A. Philip Randolph Institute] said it rained .",
+     {"PER": ["Philip Randolph"], "ORG": ["A.", "Institute"]}, ["A. Philip Randolph Institute"]),
+    ("person after a body",
+     "[Executive director of the Council on American_PROPN Relations Alia Salem] said it rained .",
+     {"ORG": ["Council"], "MISC": ["American Relations"], "PER": ["Alia Salem"]}, ["Alia Salem"]),
+    ("show named after a person", "Larry King Now left . [Mr. King] said it rained .",
+     {"PER": ["Larry King"], "MISC": ["Now"]}, ["Larry King"]),
+    ("day after a person", "Barry Obama Election Day left . [Mr. Obama] said it rained .",
+     {"PER": ["Barry Obama"], "MISC": ["Election"]}, ["Barry Obama"]),
+    ("word after a person in a headline", "Ron Trump As_ADV left . [Trump] said it rained .",
+     {"PER": ["Ron Trump", "Trump"], "ORG": ["As"]}, ["Ron Trump"]),
+    ("small syllable after a hyphen", "[Park Geun-hye_PROPN] said it rained .", {"PER": ["Park Geun"]},
+     ["Park Geun-hye"]),
+    ("initials", "[G.K. Chesterton] said it rained .", {"PER": ["Chesterton"]}, ["G.K. Chesterton"]),
+    ("month as a surname", "[Theresa May] said it rained .", {"PER": ["Theresa May"]}, ["Theresa May"]),
+    ("month as a given name", "[April Ryan] said it rained .", {"PER": ["April Ryan"]}, ["April Ryan"]),
+    ("party and state are no name", "[Paul Ryan , R-Wis.] said it rained .", {"PER": ["Paul Ryan"]}, ["Paul Ryan"]),
+    ("website called without its ending", "CNNMoney.com left . [CNNMoney] said it rained .",
+     {"ORG": ["CNNMoney.com", "CNNMoney"]}, ["CNNMoney.com"]),
+    ("treaty of an organisation", "The U.N. Charter left . [The U.N.] said it rained .",
+     {"ORG": ["U.N. Charter", "U.N."]}, ["U.N."]),
+    # A vice president is no president.
+    ("vice president",
+     "President Joe Biden met Vice_PROPN President Kamala Harris . [the vice president] said it rained .",
+     {"PER": ["Joe Biden", "Kamala Harris"]}, ["Kamala Harris"]),
+    ("president", "Vice_PROPN President Kamala Harris met President Joe Biden . [the president] said it rained .",
+     {"PER": ["Joe Biden", "Kamala Harris"]}, ["Joe Biden"]),
+    ("deputy minister", "minister Ali Rezai met deputy minister Ali Karimi . [the deputy minister] said it rained .",
+     {"PER": ["Ali Rezai", "Ali Karimi"]}, ["Ali Karimi"]),
+    # A surname that is something else as well.
+    ("country", "Jim Jordan left . [Jordan] said it rained .", {"PER": ["Jim Jordan", "Jordan"]}, ["Jim Jordan"]),
+    ("country, tagged as one", "Jim Jordan left . // [Jordan] said it rained .",
+     {"PER": ["Jim Jordan"], "LOC": ["Jordan"]}, ["Jordan"]),
+    ("title that is another bearer's", "First lady Michelle Obama met Barack Obama . "
+     "[President Obama] said it rained .",
+     {"PER": ["Michelle Obama", "Barack Obama", "Obama"]}, ["Barack Obama"]),
     # Carried over, or nobody.
     ("floating after a quotation", "[John Smith] said <“ it rained ” > . [] <2:“ it rained ” > .",
      {"PER": ["John Smith"]},
@@ -204,6 +290,55 @@ def test_speakers(line: str, names: dict[str, list[str]], expected: list[str]) -
     actual = said(resolve(*story(line, **names)))
 
     assert expected == actual
+
+
+# Two nouns joined by "and", each with its determiner and its tag, and who they are together.
+JOINT = [
+    ("Developers_NNS and supporters_NNS", {}, ["(group)"]),
+    ("World leaders_NNS and diplomats_NNS", {}, ["(group)"]),
+    ("regulators_NNS and advisers_NNS", {}, ["(group)"]),
+    ("A lawyer_NN and a doctor_NN", {}, ["(group)"]),
+    ("The founder_NN and director_NN", {}, ["(anonymous)"]),
+    ("The senator_NN and his aides_NNS", {}, ["(anonymous)"]),
+    ("Cruz_NNP and his aides_NNS", {"Cruz": "PER"}, ["Cruz + (anonymous)"]),
+    ("Apple_NNP and its critics_NNS", {"Apple": "ORG"}, ["Apple + (group)"]),
+]
+
+
+@pytest.mark.parametrize(("source", "names", "expected"), JOINT)
+def test_a_joint_source_without_names_is_one(source: str, names: dict[str, str], expected: list[str]) -> None:
+    """A joint source of which nobody is named has one speaker; one of whom somebody is named has co-speakers."""
+    assert expected == said(resolve(*joint(source, names)))
+
+
+def joint(source: str, names: dict[str, str]) -> tuple[Parse, Findings]:
+    """A sentence with a joint source: its tagged words are the subject and what is joined to it."""
+    words = [piece.partition("_")[::2] for piece in source.split()]
+    heads = [at for at, (_, tag) in enumerate(words, 1) if tag]
+    rows = []
+    for at, (word, tag) in enumerate(words, 1):
+        head = next(other for other in heads if other >= at)
+        if tag:
+            upos = "PROPN" if tag == "NNP" else "NOUN"
+            lemma = word.lower().removesuffix("s") if tag == "NNS" else word
+            number = "Number=Plur" if tag == "NNS" else "Number=Sing"
+            relation = "nsubj" if at == heads[0] else "conj"
+            rows.append(
+                f"{word} {lemma} {upos}/{tag} {len(words) + 1 if at == heads[0] else heads[0]} {relation} {number}"
+            )
+        else:
+            upos = {"and": "CCONJ/CC", "his": "PRON/PRP$", "its": "PRON/PRP$", "world": "NOUN/NN"}.get(
+                word.lower(), "DET/DT"
+            )
+            rows.append(f"{word} {word.lower()} {upos} {head} dep")
+    rows.append(f"said say VERB/VBD 0 root\nso so ADV {len(words) + 1} advmod")
+    plain = " ".join(word for word, _ in words)
+    parse = parse_of(f"{plain} said so", "\n".join(rows), names)
+    place = Span(0, len(plain))
+    attribution = Attribution(
+        content=(), cue=(place,), source=place, kind="indirect", source_head=heads[0] - 1, parent=None, shape="clause"
+    )
+    return parse, Findings((attribution,), ())
 
 
 KINDS = [

@@ -16,8 +16,8 @@ from attribution.find.values import Attribution
 from attribution.parse import Parse
 from attribution.resolve.entity import Entity, Resolved, RoleStatement, Speaker
 from attribution.resolve.lexicon import fold, words
-from attribution.resolve.mentions import start_of
 from attribution.resolve.nouns import is_rank, party_of, role_at
+from attribution.resolve.phrases import start_of
 from attribution.resolve.roles import phrase_end
 
 NOBODY = Role()
@@ -42,18 +42,28 @@ def role_of(parse: Parse, attribution: Attribution, speaker: Speaker, resolved: 
     """
     if speaker.kind == "person" and speaker.entity is not None:
         entity = resolved.entity(speaker.entity)
-        return NOBODY if entity is None else _of_entity(parse, entity, resolved)
+        return NOBODY if entity is None else _of_entity(parse, entity, resolved, _said(parse, attribution, speaker))
     if speaker.name is None and speaker.kind in {"anonymous", "group"} and speaker.evidence is not None:
         return _of_description(parse, attribution, speaker, resolved)
     return NOBODY
 
 
-def _of_entity(parse: Parse, entity: Entity, resolved: Resolved) -> Role:
+def _said(parse: Parse, attribution: Attribution, speaker: Speaker) -> str:
+    """The title of several words by which an attribution calls its speaker: "THE VICE PRESIDENT"; else empty."""
+    if attribution.source is None or speaker.resolved_by != "description":
+        return ""
+    article, *said = fold(parse.words(attribution.source)).split()
+    return " ".join(said) if article == "the" and len(said) > 1 else ""
+
+
+def _of_entity(parse: Parse, entity: Entity, resolved: Resolved, said: str) -> Role:
+    """The fullest role that is stated; where the source calls its speaker by one of them, that one."""
     stated = [_read(parse, statement, resolved) for statement in entity.roles]
     stated = [one for one in stated if one.weight > 0]
     if not stated:
         return NOBODY
-    best = max(stated, key=lambda one: (one.weight, -one.evidence.start))
+    called = [one for one in stated if said and one.title is not None and fold(parse.words(one.title)) == said]
+    best = max(called or stated, key=lambda one: (one.weight, -one.evidence.start))
     organization = best.organization
     if organization is None and best.title is not None:
         title = fold(parse.words(best.title))
@@ -151,7 +161,10 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, re
     if owner is None or adjectives:
         left, owner = first, None
         while left < head and (
-            tokens[left].upos == "DET" or tokens[left].xpos == "PRP$" or fold(tokens[left].text) in words("indefinite")
+            fold(tokens[left].text) in {"a", "an", "the"}
+            or tokens[left].upos == "DET"
+            or tokens[left].xpos == "PRP$"
+            or fold(tokens[left].text) in words("indefinite")
         ):
             left += 1
     right, complement = (end, None) if person else right_of(parse, head, end, resolved)

@@ -6,7 +6,7 @@ from attribution.article import Span
 from attribution.parse import Parse, Token
 from attribution.resolve.entity import Entity, Resolved
 from attribution.resolve.lexicon import fold, nationalities, words
-from attribution.resolve.nouns import body_noun, is_rank, role_at
+from attribution.resolve.nouns import FUNCTION_WORDS, body_noun, is_rank, role_at
 from attribution.resolve.runs import HYPHENS, POSSESSIVE, is_capital
 
 _APART = frozenset({"a", "an", "the", "now", "currently", "once", "current", "longtime", "veteran", "fellow", "top"})
@@ -80,11 +80,17 @@ def _owner(parse: Parse, inside: range, resolved: Resolved) -> Span | None:
     return organization_in(parse, range(first, end), resolved)
 
 
-def organization_in(parse: Parse, inside: range, resolved: Resolved) -> Span | None:
-    """A noun phrase as an organisation: its name where it is "the company", the country where it is "Afghan"."""
+def organization_in(parse: Parse, inside: range, resolved: Resolved, *, cut: bool = False) -> Span | None:
+    """A noun phrase as an organisation: its name where it is "the company", the country where it is "Afghan".
+
+    With `cut` it ends where the phrase does, even inside a name.
+    """
     tokens = parse.tokens
     first, end = inside.start, inside.stop
-    while first < end and (tokens[first].upos in {"DET", "ADP", "ADV"} and not _named(parse, first, end)):
+    while first < end and (
+        fold(tokens[first].text) in FUNCTION_WORDS
+        or (tokens[first].upos in {"DET", "ADP", "ADV"} and not _named(parse, first, end))
+    ):
         first += 1
     while (
         end > first
@@ -102,7 +108,23 @@ def organization_in(parse: Parse, inside: range, resolved: Resolved) -> Span | N
             return (_name_span(parse, named) if named is not None else None) or parse.span(first, end)
         if token.upos in {"NOUN", "PRON"}:
             return _meant(parse, first, resolved)
-    return parse.span(_proper_part(parse, first, end), end)
+    while first + 1 < end and _is_plain(tokens[first]) and any(is_capital(token) for token in tokens[first:end]):
+        first += 1  # "the centrist Tax Policy Center", "several Apple Stores", "our United States"
+    start, stop = parse.span(_proper_part(parse, first, end), end)
+    whole = resolved.name_around(
+        stop - 1 - (parse.text[stop - 1] == ".")
+    )  # "Bailey & Glasser", "Council on Foreign Relations": past the preposition
+    if whole is not None and not cut and whole.start <= stop - 1 and whole.start >= tokens[inside.start].start:
+        stop = max(stop, whole.end)
+    if whole is not None and whole.end == stop - 1 and parse.text[stop - 1] == ".":
+        stop = whole.end  # the sentence's full stop, left on its last word
+    return Span(start, stop)
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word before an organisation's name is none of its words: an article, an adjective, a number."""
+    plain = token.upos in {"DET", "ADJ", "NUM"} or token.xpos == "PRP$" or token.text in words("partisan")
+    return token.text.islower() and plain
 
 
 def _proper_part(parse: Parse, first: int, end: int) -> int:
@@ -158,7 +180,7 @@ def right_of(parse: Parse, head: int, limit: int, resolved: Resolved) -> tuple[i
             if tokens[head].feature("Number") == "Plur":
                 break  # "leaders opposing the programme": what they do, not what they are
             return limit, None  # "executive overseeing hardware engineering for the company's phone"
-        if token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
+        if (token.upos in {"ADP", "SCONJ"} or key in FUNCTION_WORDS) and key not in _OWNED | {"to", "on"}:
             break
         if key in _OWNED | {"to", "on"}:
             stop = _complement_end(parse, end, limit)
@@ -167,6 +189,9 @@ def right_of(parse: Parse, head: int, limit: int, resolved: Resolved) -> tuple[i
             if key == "to" or _belongs_to_title(parse, end, stop):
                 end = stop
                 continue
+            field = _field_of_secretary(parse, head, end, stop)
+            if field is not None:
+                return stop, organization_in(parse, range(end + 1, field), resolved, cut=True)
             return end, organization_in(parse, range(end + 1, stop), resolved)
         end += 1
     while end - 1 > head and tokens[end - 1].upos in {"ADP", "DET", "ADV", "PART"}:
@@ -195,6 +220,17 @@ def _joined_title(parse: Parse, at: int, limit: int) -> int | None:
         if role_at(token) is not None:
             found = index
     return found
+
+
+def _field_of_secretary(parse: Parse, head: int, start: int, stop: int) -> int | None:
+    """Where the field begins in "Assistant Secretary of the Air Force for Acquisition", one title as a whole."""
+    tokens = parse.tokens
+    if not fold(tokens[head].text).endswith("secretary") or fold(tokens[start].text) != "of":
+        return None
+    for index in range(start + 2, stop - 1):
+        if fold(tokens[index].text) == "for" and is_capital(tokens[index + 1]):
+            return index
+    return None
 
 
 def _is_date(parse: Parse, first: int, end: int) -> bool:

@@ -127,6 +127,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
             mentions.read(scores, batch)
 
         runs = _content_runs(outer.label, sentences, texts)
+        runs.sort(key=lambda run: (run.end - run.first, run.first))  # batches of like length are hardly padded
         inner_shape = shapes.copy()
         for run in runs:
             inner_shape[run.first] += 4

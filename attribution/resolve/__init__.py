@@ -17,9 +17,10 @@ from attribution.resolve.entity import (
     RoleStatement,
     Speaker,
 )
+from attribution.resolve.forms import span_of
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, name_index, sources_of
-from attribution.resolve.names import find_names, span_of
+from attribution.resolve.names import find_names
 from attribution.resolve.roles import RolesOf, predicates, statements
 from attribution.resolve.speakers import THRESHOLD, speaker_kind, speakers_of
 from attribution.resolve.walk import Resolution
@@ -36,13 +37,33 @@ def resolve(parse: Parse, findings: Findings) -> Resolved:
     """The entities of an article and the speakers of its attributions, one tuple for each attribution."""
     names = group(parse, find_names(parse))
     at = name_index(names)
-    marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
+    marks = _speech_marks(parse, findings)
     roles = _roles(parse, names, marks)
     mentions = resolve_mentions(parse, names, roles, _quoted(parse, findings), _spoken(parse, names, at, findings))
     _predicate_roles(parse, names, at, mentions, roles, marks)
     ids = {number: f"e{number + 1}" for number in range(len(names.drafts))}
     speakers = speakers_of(parse, names, at, ids, mentions, findings)
     return Resolved(_entities(parse, names, mentions, roles, ids), speakers)
+
+
+def _speech_marks(parse: Parse, findings: Findings) -> QuotationIndex:
+    """The quotations whose words are somebody's, not the article's.
+
+    Where a cue stands inside marks and what it introduces outside, the marks were paired the wrong way round (text
+    rebuilt from tokens, a mark left out), and what they hold is the article's own.
+    """
+    found = quotations(parse.text, parse.paragraphs)
+    index = QuotationIndex(found)
+    turned: set[int] = set()
+    for attribution in findings.attributions:
+        for cue in attribution.cue:
+            at = index.outermost(cue.start)
+            if at is not None and any(
+                not found[at].start <= part.start < found[at].end for part in attribution.content
+            ):
+                turned.add(at)
+    outer = [quotation for at, quotation in enumerate(found) if quotation.level == 0 and at not in turned]
+    return QuotationIndex(outer)
 
 
 def _roles(parse: Parse, names: Names, marks: QuotationIndex) -> RolesOf:

@@ -19,8 +19,9 @@ from attribution.resolve import lexicon
 from attribution.resolve.descriptions import heads_phrase, resolve_description
 from attribution.resolve.entities import Names
 from attribution.resolve.lexicon import fold
-from attribution.resolve.mentions import PERSONAL, kind_of, name_index
+from attribution.resolve.mentions import PERSONAL, name_index
 from attribution.resolve.nouns import role_at, role_word
+from attribution.resolve.phrases import kind_of
 from attribution.resolve.roles import RolesOf
 from attribution.resolve.walk import (
     ARC,
@@ -28,6 +29,7 @@ from attribution.resolve.walk import (
     DISTANCE,
     KNOWN_GENDER,
     ODD,
+    OTHER_ROLE,
     ROLE_WORD,
     SOMEBODY,
     Referent,
@@ -84,8 +86,9 @@ def _name(walk: Walk, at: int) -> Resolution:
         gender = draft.gender(0.5)
         if title and gender:
             score += KNOWN_GENDER + 1.0 if title == gender else -CLASH
-        if said and any(said == role_word(walk.parse.tokens[s.head]) for s in walk.roles.get(number, ())):
-            score += ROLE_WORD
+        stated = [role_word(walk.parse.tokens[statement.head]) for statement in walk.roles.get(number, ())]
+        if said and stated:
+            score += ROLE_WORD if said in stated else -OTHER_ROLE  # "President Obama" is not the first lady
         scores[referent] = score
     return softmax(scores)
 

@@ -8,13 +8,14 @@ from attribution.parse import Parse, Token
 from attribution.resolve import lexicon
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import Noun, fold, words
-from attribution.resolve.mentions import is_definite, is_plural, kind_of, modifiers, start_of
 from attribution.resolve.nouns import body_noun, classes_of, role_at, role_word
+from attribution.resolve.phrases import is_definite, is_plural, kind_of, modifiers, start_of
 from attribution.resolve.walk import (
     ARC,
     COUNTRY,
     FOREIGN,
     INFORMANTS,
+    LESSER,
     MODIFIER,
     NAMED_SINCE,
     NEW,
@@ -31,6 +32,7 @@ from attribution.resolve.walk import (
     softmax,
 )
 
+_LESSER = frozenset({"vice", "deputy", "assistant", "associate", "lieutenant", "under", "junior"})
 _PLACES = frozenset({"country", "nation", "state", "city", "town", "kingdom", "republic"})
 
 
@@ -148,7 +150,11 @@ def _fit_person(walk: Walk, number: int, token: Token, noun: Noun, marks: list[T
             score = 0.4
         else:
             continue
-        score += _marks_agree(walk, marks, _owner_words(walk, statement))
+        owners = _owner_words(walk, statement)
+        score += _marks_agree(walk, marks, owners)
+        own = key in {fold(head.lemma), role_word(head)}
+        if own and {fold(mark.text) for mark in marks} & _LESSER != {fold(word.text) for word in owners} & _LESSER:
+            score -= LESSER
         best = score if best is None else max(best, score)
     if best is None and noun.classes[:1] == ("person",) and noun.gender and noun.gender == gender:
         return 0.0  # "the woman", for whoever is known to be one
@@ -168,6 +174,8 @@ def _fit_body(walk: Walk, referent: Referent, token: Token, noun: Noun) -> float
         return None
     if key in draft.form or noun_beside(walk, referent[1]) == key:
         return ROLE_WORD
+    if "owned" in noun.classes:
+        return None  # "the campaign" is no other kind of organisation
     return 1.0 + 0.5 * math.log(1 + walk.counts[referent])
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from attribution.article import Span
 from attribution.parse import Parse
 from attribution.resolve import lexicon
+from attribution.resolve.forms import NameMention, core_of, span_of
 from attribution.resolve.lexicon import fold, role_noun, titles, words
-from attribution.resolve.names import NameMention, core_of, span_of
 from attribution.resolve.roles import title_before
 from attribution.resolve.runs import is_title
 
@@ -25,6 +25,8 @@ Form = tuple[str, ...]
 TAG_VOTE = 2.0
 SURE_SIGN = 3.0
 SIGN = 1.5
+
+_SITES = (".com", ".org", ".net", ".co.uk")  # "CNNMoney" for "CNNMoney.com"
 
 MANY = 20  # bearers of one surname that are told apart; bounds the work for each mention of it
 
@@ -273,7 +275,7 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
         first = core_of(root)[0]
         given[first].append(root)
     for form in sorted((form for form in by_form if form not in owners), key=lambda form: by_form[form][0].first):
-        if kinds[form] == "LOC" and lexicon.country(" ".join(form)):
+        if kinds[form] == "LOC" and lexicon.country(" ".join(form)) and not _is_surname(form, called, by_form):
             continue
         found = called.get(core_of(form), [])
         if not found and len(form) == 1:
@@ -287,6 +289,11 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
         elif kinds[form] == "PER":
             owners[form] = (form,)
     return owners
+
+
+def _is_surname(form: Form, called: dict[Form, list[Form]], by_form: dict[Form, list[NameMention]]) -> bool:
+    """Whether a place's name is a person's surname here: "Jordan" after "Jim Jordan", where no tag says place."""
+    return form in called and all(mention.tag == "PER" for mention in by_form[form])
 
 
 def _others(
@@ -312,6 +319,8 @@ def _others(
             owner = spelled[form]
         elif len(form) == 1 and _is_acronym(parse, by_form[form][0]):
             owner = by_initials.get(form[0].replace(".", ""))
+        elif len(form) == 1 and kinds[form] != "LOC":
+            owner = next((site for end in _SITES if (site := (form[0] + end,)) in by_form and site not in people), None)
         if owner is None and not place and kinds[form] != "LOC":
             owner = next((root for root in by_first[form[0]] if _is_longer(form, root, kinds, by_form)), None)
             if owner is None and (len(form) > 1 or form[-1] in words("organization_word")):
@@ -341,6 +350,9 @@ def _is_longer(form: Form, root: Form, kinds: dict[Form, str], by_form: dict[For
     rest = root[len(form) :]
     if not rest or root[: len(form)] != form:
         return False
+    thing = lexicon.nouns().get(rest[-1])
+    if thing is not None and thing.kind == "document":
+        return False  # "U.N.", "U.N. Charter"
     if all(word in words("corporate") for word in rest):
         return True
     plain = len(rest) == 1 and rest[0] not in words("organization_word") and not any(c.isdigit() for c in rest[0])

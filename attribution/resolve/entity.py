@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -90,6 +91,11 @@ class Resolved:
         return {mention.head: entity for entity in self.entities for mention in entity.mentions}
 
     @cached_property
+    def _names(self) -> tuple[list[int], list[Span]]:
+        spans = sorted(m.span for entity in self.entities for m in entity.mentions if m.form == "name")
+        return [span.start for span in spans], spans
+
+    @cached_property
     def _by_country(self) -> dict[str, Entity]:
         found: dict[str, Entity] = {}
         for entity in self.entities:
@@ -105,6 +111,12 @@ class Resolved:
     def at(self, head: int) -> Entity | None:
         """The entity that the mention with this head token means; None where no mention has it as its head."""
         return self._by_head.get(head)
+
+    def name_around(self, position: int) -> Span | None:
+        """The name that stands at this code point, as a whole."""
+        starts, spans = self._names
+        at = bisect_right(starts, position) - 1
+        return spans[at] if at >= 0 and position < spans[at].end else None
 
     def country(self, name: str) -> Entity | None:
         """The entity that is the country with this main name, whatever the article calls it; None where it does not."""

@@ -1,7 +1,7 @@
 """mentions: what a noun phrase is before anybody asks whom it means.
 
 A source span becomes one or more sources (joint sources split), each a name, a pronoun or a description; a
-description knows whether it is definite, whether it is plural, and of what kind an unnamed source it would be.
+description is left to `phrases` and `descriptions`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from attribution.article import Span
-from attribution.parse import Parse, Token
-from attribution.resolve import lexicon
+from attribution.parse import Parse
 from attribution.resolve.entities import Names
-from attribution.resolve.entity import SpeakerKind
 from attribution.resolve.lexicon import fold, words
-from attribution.resolve.nouns import body_noun, noun_at, role_at
+from attribution.resolve.nouns import body_noun, is_honorific, noun_at, role_at
+from attribution.resolve.phrases import is_plural
 from attribution.resolve.roles import leftmost, title_before, title_floor
 from attribution.resolve.runs import POSSESSIVE, is_title
 
@@ -30,9 +29,6 @@ PERSONAL = {
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_SINGLE = frozenset({"someone", "somebody", "one", "anyone", "anybody", "another"})
-_PARTITIVE = frozenset({"group", "number", "series", "handful", "pair", "couple", "dozen", "score", "spate", "majority",
-                        "member", "crowd", "panel", "team", "coalition"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def sources_of(parse: Parse, names: Names, at: dict[int, int], span: Span, head:
             for index in _listed(parse, names, at, first.name, scope)
             if index not in known
         ]
-    return found
+    return [found[0], *sorted(found[1:], key=lambda source: source.head)]
 
 
 def _listed(parse: Parse, names: Names, at: dict[int, int], name: int, scope: range) -> list[int]:
@@ -136,6 +132,8 @@ def _one(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range
     name = _denoting(parse, names, at, head, scope)
     if name is not None:
         return Source(names.mentions[name].head, "name", name)
+    if head in at:
+        head = _noun_after(parse, names, at, head, scope) or head
     key = fold(tokens[head].text)
     if tokens[head].upos in {"PRON", "DET"} or key in PERSONAL or key in FIRST_PERSON:
         if key in RELATIVE and tokens[head].xpos in {"WP", "WDT", "WP$"}:
@@ -154,6 +152,9 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
         employed = _employed(parse, names, at, head, scope)
         if employed is not None:
             return employed
+        noun = _noun_after(parse, names, at, head, scope)
+        if noun is not None:
+            return _denoting(parse, names, at, noun, scope)
         after = names.mentions[at[head]].end
         if after + 1 in scope and tokens[after].text in POSSESSIVE and tokens[after].upos in {"PART", "PUNCT"}:
             rest = _last_noun(parse, range(after + 1, scope.stop))  # "Fox News' Megyn Kelly"
@@ -172,15 +173,24 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
             before = title_before(parse, mention.first, min(scope.start, title_floor(parse, mention.first)))
             if before is not None and before.first <= head < mention.first:
                 return index
-            comma = mention.first - 1
+            title = title_before(parse, mention.first, max(scope.start, head + 1)) if head < mention.first else None
+            comma = (mention.first if title is None else title.first) - 1
+            while comma > head and is_honorific(tokens[comma]):
+                comma -= 1
             beside = comma > head and tokens[comma].text == ","
-            if beside and role_at(tokens[head]) is not None and _is_apposed(parse, head, comma):
+            noun = comma - 1 if beside and role_at(tokens[head]) is None else head  # "running mate" by its first word
+            if beside and role_at(tokens[noun]) is not None and _is_apposed(parse, noun, comma):
                 return index
+            if beside and fold(tokens[head].text) == "one" and fold(tokens[head + 1].text) == "of":
+                return index  # "one of the attorneys, Ann Lee"
         apposed = kind == "ORG" and head < mention.first - 1 and tokens[mention.first - 1].text == ","
         if apposed and body_noun(tokens[head]) is not None and _is_apposed(parse, head, mention.first - 1):
             return index  # "the Irish airline, Ryanair"
         opens = mention.first <= scope.start + 2 and head >= mention.end and mention.end < len(tokens)
-        bare = all(tokens[k].upos == "DET" for k in range(scope.start, mention.first))
+        bare = all(
+            tokens[k].upos == "DET" or is_title(tokens[k]) or tokens[k].text == "."
+            for k in range(scope.start, mention.first)
+        )
         if opens and bare and tokens[mention.end].text in {",", "("} and kind in {"PER", "ORG"}:
             return index
         such = [fold(token.text) for token in tokens[head + 1 : mention.first]]
@@ -192,11 +202,31 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
     return None
 
 
-def _employed(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
-    """The person whose title a name opens: "Boeing Commercial Airplanes CEO Scott Carson" headed by its first word."""
-    own = names.mentions[at[head]]
-    if names.drafts[names.choices[at[head]][0]].kind == "PER":
+def _noun_after(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
+    """The common noun that heads the phrase a name opens: "the Vermont senator", "Trump supporters".
+
+    None where the name is the source: nothing follows it, or a word that only says what it is ("the Reuters agency").
+    """
+    tokens = parse.tokens
+    found = None
+    index = names.mentions[at[head]].end
+    while index in scope and index not in at and tokens[index].text not in POSSESSIVE:
+        token = tokens[index]
+        if token.upos not in {"NOUN", "PROPN", "ADJ"} or fold(token.text) in words("calendar"):
+            break
+        if role_at(token, guess=False) is not None or body_noun(token) is not None or token.xpos == "NNS":
+            found = index
+        index += 1
+    if found is None or tokens[names.mentions[at[head]].end].upos == "ADJ":
         return None
+    noun = body_noun(tokens[found])
+    apposed = noun is not None and "appositive" in noun.classes and not is_plural(parse, found)
+    return None if apposed and names.drafts[names.choices[at[head]][0]].kind == "ORG" else found
+
+
+def _employed(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
+    """The person whose title a name opens: "Boeing CEO Scott Carson", "Stein spokeswoman Ann Lee" by the first word."""
+    own = names.mentions[at[head]]
     for index in scope:
         if index < own.end or index not in at or names.drafts[names.choices[at[index]][0]].kind != "PER":
             continue
@@ -284,104 +314,10 @@ def _preposition(parse: Parse, index: int, floor: int) -> str:
     """The preposition of the phrase that a noun stands in, where it follows token `floor`; empty without one."""
     for before in range(index - 1, max(floor, index - 8), -1):
         token = parse.tokens[before]
-        if token.upos == "ADP":
+        if token.upos == "ADP" or fold(token.text) in {"by", "from", "of"}:
             verb = parse.tokens[before - 1]
             unissued = before - 1 > floor and {fold(verb.text), fold(verb.lemma)} & words("not_issuing")
             return "" if unissued else fold(token.text)  # "a letter seen by Sky News" is not the channel's
         if token.upos not in {"NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"}:
             break
     return ""
-
-
-def start_of(parse: Parse, head: int) -> int:
-    """The first token of the noun phrase with this head."""
-    return leftmost(parse, head, parse.sentences[parse.tokens[head].sentence].first)
-
-
-def is_plural(parse: Parse, head: int) -> bool:
-    """Whether a noun is plural, by its features or its tag."""
-    token = parse.tokens[head]
-    return token.feature("Number") == "Plur" or token.xpos in {"NNS", "NNPS"}
-
-
-def is_definite(parse: Parse, head: int) -> bool:
-    """Whether a description points to somebody known: "the envoy", "his spokesman", "President" on its own."""
-    tokens = parse.tokens
-    first = start_of(parse, head)
-    before = [fold(token.text) for token in tokens[first:head]]
-    if any(word in {"a", "an", "some", "several", "many", "few", "any", "no", "another", "various"} for word in before):
-        return False
-    if any(word in {"the", "this", "that", "these", "those"} for word in before):
-        return True
-    if any(token.xpos == "PRP$" or token.text in {"'s", "’s"} for token in tokens[first:head]):
-        return True
-    capital = tokens[head].text[:1].isupper() and head != parse.sentences[tokens[head].sentence].first
-    return capital and not is_plural(parse, head)
-
-
-def kind_of(parse: Parse, head: int) -> SpeakerKind:
-    """The kind of a source that nobody names, by its head noun, its number and its modifiers."""
-    tokens = parse.tokens
-    token = tokens[head]
-    key = fold(token.lemma)
-    sentence = parse.sentences[token.sentence]
-    first = start_of(parse, head)
-    before = {fold(word.text) for word in tokens[first:head]}
-    after = {fold(word.text) for word in tokens[head + 1 : min(head + 6, sentence.end)]}
-    if before & words("anonymous"):
-        return "anonymous"
-    if token.text == "%" or key in {"percent", "half", "most"} or token.upos == "NUM":
-        inner = _part(parse, head)
-        if inner is not None and not is_plural(parse, head):
-            return kind_of(parse, inner) if is_plural(parse, inner) else "group"
-    if token.upos in {"PRON", "DET", "NUM"}:
-        if key in _SINGLE:
-            inner = _part(parse, head)
-            return "anonymous" if inner is None or kind_of(parse, inner) != "document" else "document"
-        return "group"
-    noun = noun_at(token) or role_at(token)
-    plural = is_plural(parse, head)
-    if key in {"person", "people", "someone", "somebody", "those"} and after & words("knowing"):
-        return "anonymous"
-    if key in _PARTITIVE:
-        inner = _part(parse, head)
-        if inner is not None and (role_at(tokens[inner]) is not None or is_plural(parse, inner)):
-            return "group"
-    if noun is None:
-        if fold(token.text).rstrip("s") in lexicon.nationalities() or (token.upos == "PROPN" and plural):
-            return "group"
-        return "group" if plural and token.upos == "NOUN" else "unknown"
-    if noun.kind == "document":
-        return "document"
-    if noun.kind == "body":
-        return "group" if plural and "unique" not in noun.classes else "organization"
-    if noun.kind == "collective":
-        return "group"
-    if not plural:
-        return "anonymous"
-    return "anonymous" if "insider" in noun.classes else "group"
-
-
-def _part(parse: Parse, head: int) -> int | None:
-    """The noun after "of" in "a group of politicians", "one of the officials"."""
-    for child in parse.children(head, "nmod"):
-        if child.index > head and any(fold(case.text) == "of" for case in parse.children(child.index, "case")):
-            return child.index
-    limit = parse.sentences[parse.tokens[head].sentence].end
-    if head + 1 < limit and fold(parse.tokens[head + 1].text) == "of":
-        last = head + 1
-        while last + 1 < limit and parse.tokens[last + 1].upos in {"DET", "ADJ", "NOUN", "PROPN", "NUM"}:
-            last += 1
-        return last if last > head + 1 else None
-    return None
-
-
-def modifiers(parse: Parse, head: int) -> list[Token]:
-    """The words before a description's head that say which one is meant, and the names in its complement."""
-    tokens = parse.tokens
-    found = [
-        token
-        for token in tokens[start_of(parse, head) : head]
-        if token.upos in {"ADJ", "NOUN", "PROPN"} and fold(token.text) not in words("definite")
-    ]
-    return found + [child for child in parse.children(head, "nmod") if child.index > head and child.upos == "PROPN"]

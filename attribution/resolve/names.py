@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from attribution.article import Span
 from attribution.parse import Name, Parse
 from attribution.resolve import lexicon
+from attribution.resolve.forms import NameMention, core_of, form_of
 from attribution.resolve.lexicon import fold, titles, words
 from attribution.resolve.runs import (
     HYPHENS,
@@ -28,23 +28,8 @@ from attribution.resolve.runs import (
     runs,
 )
 
+_JOINTS = frozenset({"of", "for", "on", "and", "the", "a", "an", "&"})
 _PARTY = re.compile(r"[RDI]\s?[-–‑]\s?[A-Z][\w.]*")  # a politician's party and state: "R-Ky."
-
-
-@dataclass(frozen=True, slots=True)
-class NameMention:
-    """One place where a name stands: tokens[first:end], without titles before it and without 's after it."""
-
-    first: int
-    end: int
-    tag: str  # PER, ORG, LOC, MISC, or empty where the tagger saw no name
-    confidence: float  # of the tag
-    form: tuple[str, ...]  # folded words, hyphens and quotation marks apart
-
-    @property
-    def head(self) -> int:
-        """The last token of the name."""
-        return self.end - 1
 
 
 def find_names(parse: Parse) -> list[NameMention]:
@@ -254,15 +239,6 @@ def _initials_start(parse: Parse, letters: str, end: int) -> int | None:
     return None
 
 
-def span_of(parse: Parse, mention: NameMention) -> Span:
-    """The code points of a name, without a possessive ending that the tokenizer left on it."""
-    start, end = parse.span(mention.first, mention.end)
-    text = parse.text[start:end]
-    if text[-2:] in ("'s", "’s"):
-        end -= 2
-    return Span(start, end)
-
-
 def _headlines(parse: Parse) -> frozenset[int]:
     """Paragraphs in which capitals say nothing: most longer words have one, and no full stop ends them."""
     found: set[int] = set()
@@ -335,6 +311,12 @@ def _stays_whole(parse: Parse, first: int, end: int) -> bool:
 
 def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
     tokens = parse.tokens
+    while first < end and fold(tokens[first].text) in _JOINTS:
+        first += 1  # what a cut left before a name: "of|America"
+    while end > first and fold(tokens[end - 1].text) in _JOINTS:
+        end -= 1
+    if first == end:
+        return None
     while end - first > 1 and not organization_ends(parse, first, end) and _is_description(parse, first):
         name = parse.name_at(first)
         if name is not None and name.kind == "ORG" and name.end >= end:
@@ -389,35 +371,3 @@ def _tagged_apart(parse: Parse, index: int) -> bool:
 def _tag_at(parse: Parse, index: int) -> str:
     name = parse.name_at(index)
     return name.kind if name is not None else ""
-
-
-def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
-    """The folded words of a name: hyphenated parts as one word, particles kept, marks and possessives left out."""
-    found: list[str] = []
-    glue = False
-    last = -1
-    for token in parse.tokens[first:end]:
-        if token.text in HYPHENS:
-            glue = bool(found)
-            continue
-        glue = glue or (bool(found) and token.start == last and token.text[0].isalpha() and found[-1][-1:].isalpha())
-        last = token.end
-        if token.text in QUOTES or token.text == ".":
-            continue
-        word = fold(token.text)
-        if word.endswith("'s") and len(word) > 2:
-            word = word[:-2]
-        if glue:
-            camel = parse.tokens[first].start <= token.start - 1 and parse.text[token.start - 1].isalpha()
-            found[-1] += word if camel else "-" + word
-        else:
-            found.append(word)
-        glue = word[-1:] in HYPHENS
-        if glue:
-            found[-1] = found[-1][:-1]
-    return tuple(found)
-
-
-def core_of(form: tuple[str, ...]) -> tuple[str, ...]:
-    """A person's name without its suffix ("Jr.", "III")."""
-    return tuple(word for word in form if word.rstrip(",") not in words("suffix")) or form

@@ -6,6 +6,11 @@ from attribution.parse import Token
 from attribution.resolve.lexicon import Noun, fold, nouns, role_noun, titles, words
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+# Words that are no nouns, whatever their tag says.
+FUNCTION_WORDS = frozenset({
+    "a", "an", "the", "and", "or", "but", "of", "at", "in", "on", "for", "from", "by", "with", "to", "as",
+    "who", "whom", "whose", "which", "that", "when", "where", "while", "after",
+})  # fmt: skip
 _PARTIES = {"r": "republican", "d": "democrat"}
 
 
@@ -25,7 +30,7 @@ def role_at(token: Token, *, guess: bool = True) -> Noun | None:
 def is_nominal(token: Token) -> bool:
     """Whether a word can stand inside a title: by either tag, since each misses some ("United" as a verb)."""
     key = fold(token.text)
-    if key in {"and", "or", "but"}:
+    if key in FUNCTION_WORDS:
         return False
     return token.upos in _NOMINAL or token.xpos in {"NNP", "NNPS", "JJ"} or key in words("title_modifier")
 

@@ -15,6 +15,7 @@ from attribution.parse import Parse
 from attribution.resolve.entity import RoleStatement
 from attribution.resolve.lexicon import fold, titles, words
 from attribution.resolve.nouns import (
+    FUNCTION_WORDS,
     is_abbreviated,
     is_general_post,
     is_honorific,
@@ -210,11 +211,14 @@ def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -
         token = tokens[index]
         key = fold(token.text)
         nominal = is_nominal(token) or token.xpos in {"VBN", "PRP$"} or key in {"'s", "’s"}
-        if not (nominal or token.upos == "DET" or token.text in _HYPHENS or token.text in {".", "&"}):
+        if key in FUNCTION_WORDS and (index > start or key not in _ARTICLES) and head is not None:
+            break
+        determiner = token.upos == "DET" or key in _ARTICLES
+        if not (nominal or determiner or token.text in _HYPHENS or token.text in {".", "&"}):
             break
         if index in people and index > start and head is not None and head == index - 1:
             return None  # the title of the next person, not of the one before
-        if token.upos in {"NOUN", "PROPN"} or role_at(token, guess=False) is not None:
+        if key not in FUNCTION_WORDS and (token.upos in {"NOUN", "PROPN"} or role_at(token, guess=False) is not None):
             head = index
         index += 1
     if head is None or role_at(tokens[head]) is None:
@@ -235,10 +239,13 @@ def phrase_end(parse: Parse, head: int, limit: int) -> int:
             break
         if token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP"}):
             break
-        if token.xpos in {"WP", "WDT", "PRP", "WP$", "WRB"} or token.upos == "SCONJ":
+        relative = fold(token.text) in {"who", "whom", "whose", "which"}
+        if relative or token.xpos in {"WP", "WDT", "PRP", "WP$", "WRB"} or token.upos == "SCONJ":
             break
         index += 1
-    while index - 1 > head and tokens[index - 1].upos in {"ADV", "CCONJ", "ADP", "SCONJ"}:
+    while index - 1 > head and (
+        tokens[index - 1].upos in {"ADV", "CCONJ", "ADP", "SCONJ"} or fold(tokens[index - 1].text) in FUNCTION_WORDS
+    ):
         index -= 1
     return index
 

@@ -93,10 +93,13 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
         return at < end and is_namelike(parse, at)
 
     glued = tokens[index - 1].end == tokens[index].start
+    spaced = text in HYPHENS and named(index + 1) and _compound_adjective(parse, index)
+    if spaced:
+        return 2
     if text in HYPHENS and glued and index + 1 < end and tokens[index].end == tokens[index + 1].start:
-        return 2 if named(index + 1) or tokens[index + 1].upos == "PROPN" else 0  # "Park Geun-hye"
-    if glued and tokens[index - 1].text[-1:] in HYPHENS and tokens[index].upos == "PROPN":
-        return 1  # "Ban Ki-|moon"
+        return 2 if named(index + 1) or _is_syllable(parse, index + 1) else 0
+    if glued and tokens[index - 1].text[-1:] in HYPHENS and _is_syllable(parse, index):
+        return 1
     if text == "&" and named(index + 1):
         return 2
     if text == "." and INITIALS.fullmatch(tokens[index - 1].text) and named(index + 1):
@@ -108,7 +111,8 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
     if key in words("particle") and named(index + 1) and key not in {"la", "le", "e", "y"}:
         return 2
     opener = fold(tokens[index - 1].text) in words("organization_word")
-    campaign = key == "for" and tokens[index - 1].xpos == "NNPS"  # "Citizens for Tax Justice"
+    many = tokens[index - 1].xpos == "NNPS" and not names_people(tokens[index - 1])
+    campaign = key in {"for", "of"} and many  # "Citizens for Tax Justice", "Veterans of America"
     within = key == "of" and _crossed(parse, start, index)  # "Council for the Welfare of Immigrants"
     if (key in {"of", "for", "on"} and opener) or campaign or within:
         step = 2 if index + 1 < end and fold(tokens[index + 1].text) in {"the", "a", "an"} else 1
@@ -122,6 +126,23 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
     if text in QUOTES and index + 2 < end and named(index + 1) and tokens[index + 2].text in QUOTES:
         return 4 if named(index + 3) else 0
     return 0
+
+
+def _compound_adjective(parse: Parse, index: int) -> bool:
+    """Whether a hyphen with spaces joins two capitalised adjectives ("American - Islamic Relations")."""
+    before, after = parse.tokens[index - 1], parse.tokens[index + 1]
+    return parse.tokens[index].text != "–" and before.upos == after.upos == "ADJ" and before.xpos == after.xpos == "NNP"
+
+
+def _is_syllable(parse: Parse, index: int) -> bool:
+    """Whether a small word after a hyphen belongs to a name: "Park Geun-hye", "Ban Ki-moon", not "a NASA T-shirt"."""
+    token, before = (
+        parse.tokens[index],
+        parse.tokens[index - 2 if parse.tokens[index - 1].text in HYPHENS else index - 1],
+    )
+    if not token.text[:1].islower():
+        return False
+    return token.upos == "PROPN" or (token.deprel == "flat" and before.deprel == "flat")
 
 
 def _crossed(parse: Parse, start: int, index: int) -> bool:
@@ -177,7 +198,8 @@ def cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, 
     at = None
     for index in range(first, end - 1):
         pair = fold(tokens[index].text), fold(tokens[index + 1].text)
-        if is_title(tokens[index]) and pair not in organizations and tokens[index + 1].text not in HYPHENS:
+        many = tokens[index].xpos == "NNPS" and pair[1] in {"of", "for"}  # "Veterans of America"
+        if is_title(tokens[index]) and not many and pair not in organizations and tokens[index + 1].text not in HYPHENS:
             name = parse.name_at(index)
             solid = name is not None and name.kind == "ORG" and name.end > index + 1 and name.first < index
             if not solid and not organization_ends(parse, index + 1, end) and not _is_surname(parse, first, index):
@@ -186,7 +208,10 @@ def cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, 
         left = at
         while left > first and (is_title(tokens[left - 1]) or fold(tokens[left - 1].text) in words("title_modifier")):
             body = parse.name_at(left - 1)
-            if body is not None and body.kind in {"ORG", "LOC"} and first <= body.first < left - 1 < body.end == left:
+            whole = (
+                body is not None and body.kind in {"ORG", "LOC"} and first <= body.first < left - 1 < body.end == left
+            )
+            if whole and fold(tokens[left - 1].text) in words("organization_word"):
                 break  # "Homeland Security" before "Secretary"
             left -= 1
         if left > first:
@@ -248,14 +273,16 @@ def _place_before_person(parse: Parse, first: int, end: int) -> int:
     """Where a person's name begins in a run that opens with the complement of a role: "to Afghanistan Hassan Rezai"."""
     tokens = parse.tokens
     opening = parse.name_at(first)
-    if organization_ends(parse, first, end) and fold(tokens[end - 2].text) not in lexicon.given_names():
-        if opening is None or opening.end >= end or opening.kind != "LOC" or end - first > 2:
-            return 0  # "Chicago Police Department", "A. Philip Randolph Institute"
+    body = organization_ends(parse, first, end) and fold(tokens[end - 2].text) not in lexicon.given_names()
+    if body and not (end - first == 2 and opening is not None and opening.kind == "LOC" and opening.end < end):
+        return 0  # "Chicago Police Department", "A. Philip Randolph Institute"
     before = first - 1
     while before >= 0 and tokens[before].upos in {"DET", "ADJ"}:
         before -= 1
     after_preposition = before >= 0 and fold(tokens[before].text) in {"to", "of", "for", "at", "in"}
     for middle in range(min(first + 4, end - 1), first, -1):
+        if not is_capital(tokens[middle]):
+            continue
         left = " ".join(fold(token.text) for token in tokens[first:middle])
         field = all(fold(token.text) in words("title_modifier") for token in tokens[first:middle])
         if after_preposition and end - middle >= 2 and (left in lexicon.places() or field):
@@ -264,6 +291,9 @@ def _place_before_person(parse: Parse, first: int, end: int) -> int:
         if company and fold(tokens[middle].text) in lexicon.given_names():
             return middle  # "chairman of Chrysler LLC Jim Press"
         here, there = parse.name_at(middle - 1), parse.name_at(middle)
+        beyond = parse.name_at(there.end) if there is not None and there.end < end else None
+        if beyond is not None and beyond.kind in {"ORG", "MISC"}:
+            continue  # "National Organization of Black Law|Enforcement Executives": no person's name to the end
         begins = there is not None and there.kind == "PER" and there.first == middle
         if begins and here is None and end - middle >= 2 and after_preposition and is_title(tokens[before - 1]):
             return middle  # "Commissioner for Competition Neelie Kroes"

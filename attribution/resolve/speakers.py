@@ -5,24 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from attribution.article import Span
 from attribution.find.values import Attribution, Findings
 from attribution.parse import Parse
 from attribution.resolve.entities import Names, name_span
 from attribution.resolve.entity import Candidate, ResolvedBy, Speaker, SpeakerKind
+from attribution.resolve.forms import span_of
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import (
     FIRST_PERSON,
     PERSONAL,
     SECOND_PERSON,
     Source,
-    is_definite,
-    kind_of,
     sources_of,
-    start_of,
 )
-from attribution.resolve.names import span_of
+from attribution.resolve.phrases import is_definite, is_plural, kind_of, start_of
 from attribution.resolve.walk import Referent, Resolution
 
 # Below this confidence the name is withheld and stays among the alternatives. On the annotated articles (142 named
@@ -103,12 +102,33 @@ def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[
     sources = sources_of(reading.parse, reading.names, reading.at, attribution.source, attribution.source_head)
     if not sources:
         return (Speaker(None, "unknown", None, "none", attribution.source, 0.0),)
+    parse = reading.parse
     found: list[Speaker] = []
     for source in sources:
         speaker = _speaker(reading, index, attribution, source)
         if speaker.entity is None or speaker.entity not in {other.entity for other in found}:
             found.append(speaker)
-    return tuple(found)
+    return (_together(parse, sources, found),) if all(one.name is None for one in found) else tuple(found)
+
+
+def _together(parse: Parse, sources: list[Source], found: list[Speaker]) -> Speaker:
+    """A joint source of which nobody is named is one: "Developers and supporters" a group, "the founder and head" one.
+
+    Two that each have an article of their own are a group as well ("a lawyer and a doctor").
+    """
+    first = found[0]
+    if len(found) == 1:
+        return first
+    apart = any(_opens_anew(parse, left.head, right.head) for left, right in pairwise(sources))
+    plural = any(is_plural(parse, source.head) for source in sources)
+    alike = len({one.kind for one in found}) == 1 and (plural or first.kind != "anonymous")
+    return first if alike or not (plural or apart) else replace(first, kind="group")
+
+
+def _opens_anew(parse: Parse, before: int, head: int) -> bool:
+    """Whether a joined noun has an article or a possessor of its own."""
+    start = start_of(parse, head)
+    return start > before and (parse.tokens[start].upos == "DET" or parse.tokens[start].xpos == "PRP$")
 
 
 def _without_source(reading: _Reading, index: int, attribution: Attribution) -> tuple[Speaker, ...]:
