@@ -148,7 +148,7 @@ def test_a_text_without_attributions_has_a_line(text: str) -> None:
     [
         ("", "the text is empty"),
         (" \n\u2003", "the text is empty"),
-        ("x" * 11, "11 characters and the limit is 10"),
+        ("x" * 11, "11 characters, and the limit is 10 characters"),
         ("a \ud800", r"lone surrogate \(U\+D800\)"),
     ],
 )

@@ -315,8 +315,8 @@ def find_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
     found = subject(parse, draft.head)
     if draft.source:
         head = parse.tokens[head_of(parse, draft.source)]
-        told = head.deprel == "nsubj:pass" and head.head == cue.index and cue.lemma.lower() not in words_of("said_of")
-        if told:
+        passive = is_passive(parse, cue) and cue.lemma.lower() not in words_of("said_of")
+        if passive and ((head.deprel == "nsubj:pass" and head.head == cue.index) or cue.deprel == "advcl"):
             draft.source = []
         elif head.deprel not in ("obl:unmarked", "advmod", "obl:tmod") and cue.lemma.lower() not in ACCORDING:
             return

@@ -192,6 +192,7 @@ def _check_directory(directory: Path) -> None:
 
 
 def choose_precision(precision: Precision, device: str) -> str:
+    """float32 or bfloat16; for "auto" what the device computes faster."""
     import torch
 
     if precision != "auto":

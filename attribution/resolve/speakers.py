@@ -13,7 +13,7 @@ from attribution.parse import Parse
 from attribution.resolve.entities import Names, name_span
 from attribution.resolve.entity import Candidate, ResolvedBy, Speaker, SpeakerKind
 from attribution.resolve.forms import span_of
-from attribution.resolve.lexicon import fold
+from attribution.resolve.lexicon import fold, words
 from attribution.resolve.mentions import (
     FIRST_PERSON,
     PERSONAL,
@@ -99,6 +99,9 @@ def _resolve(reading: _Reading, index: int) -> None:
 def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[Speaker, ...]:
     if attribution.source is None:
         return _without_source(reading, index, attribution)
+    label = reading.parse.words(attribution.source).rstrip(".").lower()
+    if attribution.shape == "transcript" and label in words("turn_label"):
+        return (Speaker(None, "unknown", None, "none", attribution.source, 1.0),)
     sources = sources_of(reading.parse, reading.names, reading.at, attribution.source, attribution.source_head)
     if not sources:
         return (Speaker(None, "unknown", None, "none", attribution.source, 0.0),)
