@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -446,3 +447,14 @@ def test_the_work_grows_with_the_length() -> None:
     seconds(20)
 
     assert seconds(1600) < 24 * seconds(200)
+
+
+@pytest.mark.parametrize("label", ["Q", "A", "QUESTION", "REPORTER", "Q."])
+def test_label_of_a_part(label: str) -> None:
+    """A transcript's label that says which part somebody has, and not who it is, names nobody, whatever it is taken
+    for."""
+    parse, findings = story(f"[{label}] said it rained .", ORG=[label])
+    turn = replace(findings.attributions[0], shape="transcript")
+    speaker = resolve(parse, Findings((turn,), ())).speakers[0][0]
+
+    assert (None, "unknown", "none") == (speaker.name, speaker.kind, speaker.resolved_by)

@@ -54,6 +54,12 @@ ROLES = [
      {"PER": ["John Smith"], "ORG": ["General Motors"]}, [("vice president", "General Motors", "current")]),
     ("organisation with a title word", "[the White House press_NOUN secretary Josh Earnest] said it rained .",
      {"PER": ["Josh Earnest"], "ORG": ["White House"]}, [("press secretary", "White House", "current")]),
+    ("honorific behind the comma", "[the transport_NOUN secretary , Sir Alan Whitcombe ,] said it rained .",
+     {"PER": ["Alan Whitcombe"]}, [("transport secretary", None, "current")]),
+    ("Dame behind the comma", "[the chief executive , Dame Ann Lee ,] said it rained .",
+     {"PER": ["Ann Lee"]}, [("chief executive", None, "current")]),
+    ("Dr. behind the comma", "[the museum 's director , Dr. Ann Lee ,] said it rained .",
+     {"PER": ["Ann Lee"]}, [("director", None, "current")]),
     # After the name.
     ("apposition with of", "[Steve Jobs , the chief executive officer of Apple Inc. ,] said it rained .",
      {"PER": ["Steve Jobs"], "ORG": ["Apple Inc."]}, [("chief executive officer", "Apple Inc.", "current")]),

@@ -254,6 +254,8 @@ def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: 
     """The role before a name that stands in apposition to it: "the team's coach, Alireza Mehraban"."""
     tokens = parse.tokens
     comma = first - 1
+    while comma > floor and fold(tokens[comma].text).rstrip(".") in titles() and role_at(tokens[comma]) is None:
+        comma -= 1  # "the transport secretary, Sir Alan Whitcombe"
     if comma <= floor or tokens[comma].text != ",":
         return None
     last = comma - 1
