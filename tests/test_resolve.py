@@ -458,3 +458,26 @@ def test_label_of_a_part(label: str) -> None:
     speaker = resolve(parse, Findings((turn,), ())).speakers[0][0]
 
     assert (None, "unknown", "none") == (speaker.name, speaker.kind, speaker.resolved_by)
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("[Trump] said he rained .", "Donald Trump"),
+        ("[Trump] said she rained .", "Melania Trump"),
+        ("[Trump] said his plan rained .", "Donald Trump"),
+    ],
+)
+def test_surname_of_two(clause: str, expected: str) -> None:
+    """A surname that two people share is the one whose gender a pronoun of its clause has, however long ago named."""
+    line = f"Mr. Donald Trump left . He left . Mrs. Melania Trump arrived . She left . {clause}"
+    parse, findings = story(line, PER=["Donald Trump", "Melania Trump", "Trump"])
+    sentence = parse.sentences[-1]
+    tokens = list(parse.tokens)
+    for index in range(sentence.first, sentence.end):
+        if tokens[index].text == "his":
+            tokens[index] = replace(tokens[index], deprel="nmod:poss", head=index + 1)
+        elif tokens[index].text in {"he", "she"}:
+            tokens[index] = replace(tokens[index], deprel="nsubj")
+
+    assert [expected] == said(resolve(replace(parse, tokens=tuple(tokens)), findings))

@@ -25,6 +25,7 @@ from attribution.resolve.phrases import kind_of
 from attribution.resolve.roles import RolesOf
 from attribution.resolve.walk import (
     ARC,
+    BOUND,
     CLASH,
     DISTANCE,
     KNOWN_GENDER,
@@ -74,6 +75,7 @@ def _name(walk: Walk, at: int) -> Resolution:
     token = walk.parse.tokens[mention.head]
     arcs = arcs_to(walk, range(mention.first, mention.end))
     title = _title_gender(walk, mention.first)
+    bound = _bound_gender(walk.parse, token)
     before = walk.parse.tokens[mention.first - 1] if mention.first else None
     said = role_word(before) if before is not None and role_at(before) is not None else ""
     scores: dict[Referent, float] = {}
@@ -86,11 +88,27 @@ def _name(walk: Walk, at: int) -> Resolution:
         gender = draft.gender(0.5)
         if title and gender:
             score += KNOWN_GENDER + 1.0 if title == gender else -CLASH
+        if bound and gender:
+            score += BOUND if bound == gender else -BOUND
         stated = [role_word(walk.parse.tokens[statement.head]) for statement in walk.roles.get(number, ())]
         if said and stated:
             score += ROLE_WORD if said in stated else -OTHER_ROLE  # "President Obama" is not the first lady
         scores[referent] = score
     return softmax(scores)
+
+
+def _bound_gender(parse: Parse, token: Token) -> str:
+    """The gender of a pronoun in the clause that a name is the subject of: "Trump refuses to release his records",
+    "Trump said he would pay".
+
+    Possessives and subjects count; empty where there is none, or where both genders stand there.
+    """
+    if not token.deprel.startswith("nsubj"):
+        return ""
+    behind = (parse.tokens[index] for index in parse.subtree(token.head) if index > token.index)
+    bound = (fold(t.text) for t in behind if t.deprel in {"nmod:poss", "nsubj"})
+    found = {PERSONAL[word] for word in bound if word in PERSONAL} & {"m", "f"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _title_gender(walk: Walk, first: int) -> str:

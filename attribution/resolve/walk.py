@@ -41,6 +41,7 @@ KNOWN_GENDER = 0.7  # the gender agrees
 CLASH = 6.0  # off where a title's gender clashes with that of a bearer of the surname
 ODD = 1.6  # off where they agree only loosely ("they" for a person or a place)
 ROLE_WORD = 2.6  # the description's noun is the referent's role as written
+BOUND = 3.0  # a "his" or "she" in the clause of a surname agrees with a bearer's gender, or does not
 OTHER_ROLE = 5.0  # off where a title before a shared surname is none that the article states of this bearer
 ROLE_CLASS = 1.6  # or a hypernym of it ("official" for a minister)
 MODIFIER = 1.4  # a modifier agrees with the role's words
