@@ -25,7 +25,7 @@ CLAUSE_OVERLAP = 0.45
 # Mean probability of content from which a clause that is certainly said is taken whole. Tried: 0.05, 0.2, 0.4.
 SAID_SUPPORT = 0.05
 # The same for a phrase that may be said, where the labels gave the cue no content: for a cue that is sure of itself and
-# of its source, twice as much for others. Tried: 0.15, 0.2, 0.25, 0.3, 0.45.
+# of its source, twice as much for others. Tried: 0.15 to 0.6.
 LONE_SUPPORT = 0.25
 # Share of the content in the cue's sentence that the clause must cover. Tried: 0.3, 0.6, without a difference.
 COVERED = 0.6

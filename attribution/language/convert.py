@@ -98,7 +98,7 @@ def _spans(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Any]) -> l
 
 
 def _names(sentence: Any, first: int) -> list[Name]:
-    names = []
+    names: list[Name] = []
     for entity in sentence.ents:
         kind = ENTITY_KINDS.get(entity.type)
         words = [word for token in entity.tokens for word in token.words]
@@ -111,5 +111,16 @@ def _names(sentence: Any, first: int) -> list[Name]:
         known = [score for score in scores if score is not None]
         # An official package tells no probability: 0.9 is about the precision of its names on news (OntoNotes F 88.8).
         confidence = round(sum(known) / len(known), 4) if len(known) == len(scores) else 0.9
-        names.append(Name(start, end, kind, confidence))
+        before = names[-1] if names else None
+        opening = words[0]
+        if (
+            before
+            and before.end == start
+            and opening.deprel == "flat"
+            and opening.head + first - 1 in range(*before[:2])
+        ):
+            # "Enver | Solomon": the syntax has one name where the tagger has two, and its first word says whose it is
+            names[-1] = Name(before.first, end, before.kind, round((before.confidence + confidence) / 2, 4))
+        else:
+            names.append(Name(start, end, kind, confidence))
     return names
