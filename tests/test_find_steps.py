@@ -298,6 +298,7 @@ def test_keep_inside() -> None:
 
 
 LETTERS = parse_of("a b c d e f g h i j k l")
+NO_MARKS = QuotationIndex(())
 
 
 def draft(head: int, content: range, source: tuple[int, ...] = ()) -> Draft:
@@ -308,7 +309,7 @@ def test_nest_finds_the_smallest_around() -> None:
     """A draft whose cue and words lie in another's content stands inside it, and the smallest one is its parent."""
     outer, middle, inner = draft(1, range(2, 12)), draft(4, range(5, 12)), draft(7, range(8, 12))
 
-    assert [outer, middle, inner] == nest(LETTERS, [outer, middle, inner])
+    assert [outer, middle, inner] == nest(LETTERS, [outer, middle, inner], NO_MARKS)
     assert (None, outer, middle) == (outer.parent, middle.parent, inner.parent)
     assert set(range(2, 12)) == outer.content
 
@@ -316,7 +317,7 @@ def test_nest_finds_the_smallest_around() -> None:
 def test_nest_gives_words_to_the_nearer_cue() -> None:
     """Words that two drafts side by side claim go to the one whose cue is nearer."""
     first, second = draft(1, range(2, 8)), draft(9, range(6, 9))
-    nest(LETTERS, [first, second])
+    nest(LETTERS, [first, second], NO_MARKS)
 
     assert set(range(2, 6)) == first.content
     assert {6, 7, 8} == second.content
@@ -325,18 +326,41 @@ def test_nest_gives_words_to_the_nearer_cue() -> None:
 def test_nest_takes_a_cue_out_of_another_content() -> None:
     """A draft that only begins inside another keeps its words, and the other loses them."""
     first, second = draft(1, range(2, 6)), draft(4, range(5, 12), source=(3,))
-    nest(LETTERS, [first, second])
+    nest(LETTERS, [first, second], NO_MARKS)
 
     assert {2} == first.content
     assert set(range(5, 12)) == second.content
     assert second.parent is None
 
 
+def test_nest_takes_nothing_out_of_a_quotation() -> None:
+    """What is said inside quoted words ends with them: nothing goes missing from the middle of a quotation."""
+    parse = parse_of("a b “c d e f g h” i j k l")
+    marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
+    outer, inner = draft(1, range(2, 10)), draft(5, range(6, 14), source=(4,))
+    nest(parse, [outer, inner], marks)
+
+    assert set(range(2, 10)) == outer.content
+    assert set(range(6, 10)) == inner.content
+    assert outer is inner.parent
+
+
+def test_nest_gives_a_quotation_to_one() -> None:
+    """A quotation that two drafts side by side claim belongs whole to the one that holds most of it."""
+    parse = parse_of("a b “c d e f g h” i j k l")
+    marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
+    first, second = draft(1, range(4, 6)), draft(11, range(2, 10))
+    nest(parse, [first, second], marks)
+
+    assert set() == first.content
+    assert set(range(2, 10)) == second.content
+
+
 def test_nest_drops_what_loses_all_its_words() -> None:
     """A draft without content is none."""
     first, second = draft(1, range(2, 4)), draft(9, range(3, 4))
 
-    assert [first] == nest(LETTERS, [first, second])
+    assert [first] == nest(LETTERS, [first, second], NO_MARKS)
     assert {2, 3} == first.content
 
 

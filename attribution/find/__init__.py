@@ -55,7 +55,7 @@ def find(parse: Parse) -> Findings:
     known |= {index for draft in [*drafts, *told] for index in (*draft.cue, *draft.source)}
     taken = {index for draft in drafts for index in draft.content}
     drafts += _settle(parse, unlabelled(parse, known, taken, marks), marks)
-    drafts = [d for d in nest(parse, [*told, *drafts]) if d.parent is None or class_of(parse, d.head) in VOICED]
+    drafts = [d for d in nest(parse, [*told, *drafts], marks) if d.parent is None or class_of(parse, d.head) in VOICED]
     left = take_up(parse, drafts, marks)
     return Findings(build(parse, drafts, marks), tuple(left))
 

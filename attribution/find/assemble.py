@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from attribution.article import Span
@@ -23,11 +24,12 @@ TURN_CONFIDENCE = 0.95
 SYNTAX_CONFIDENCE = 0.6
 
 
-def nest(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
+def nest(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex) -> list[Draft]:
     """Settle the drafts' claims on each other's words, and set `parent` to the smallest draft around each.
 
     A draft stands inside another whose content holds its cue and nearly all of its content. One whose cue alone lies
-    in another's content keeps its words, and the other loses them. Words that two drafts side by side claim go to the
+    in another's content keeps its words, and the other loses them, unless they are quoted: nothing is taken out of the
+    middle of a quotation. Words that two drafts side by side claim go to the
     one whose cue is nearer. A draft that is left without a word is dropped.
     """
     holders: dict[int, list[Draft]] = {}
@@ -40,12 +42,18 @@ def nest(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
         around = [other for other in holders.get(draft.head, ()) if other is not draft and draft.head in other.content]
         fitting = []
         for other in around:
+            if marks.outermost(parse.tokens[draft.head].start) is not None and draft.content & other.content:
+                draft.content &= other.content  # quoted words stay whole: what is said inside them ends with them
             if len(draft.content & other.content) >= INSIDE * len(draft.content):
                 fitting.append(other)
+            elif marks.outermost(parse.tokens[draft.head].start) is not None:
+                draft.content.clear()
+                break
             else:
                 other.content -= {*draft.cue, *draft.source, *draft.content}
         if fitting:
             draft.parent = min(fitting, key=lambda other: (len(other.content), min(other.content)))
+    _share_quotations(parse, holders, marks)
     for index, claims in holders.items():
         rivals = [draft for draft in claims if index in draft.content]
         for draft in rivals:
@@ -54,6 +62,23 @@ def nest(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
                 if claimed and _distance(draft, index) <= _distance(other, index):
                     other.content.discard(index)
     return [draft for draft in drafts if any(any(map(str.isalnum, parse.tokens[k].text)) for k in draft.content)]
+
+
+def _share_quotations(parse: Parse, holders: dict[int, list[Draft]], marks: QuotationIndex) -> None:
+    """Give each outermost quotation that drafts side by side claim to the one that holds most of it: it has one
+    speaker."""
+    for quotation in marks.quotations:
+        if quotation.level or not quotation.closed:
+            continue
+        words = parse.overlapping(quotation.start, quotation.end)
+        held = Counter(id(d) for k in words for d in holders.get(k, ()) if k in d.content and d.head not in words)
+        if len(held) < 2:
+            continue
+        claims = {id(d): d for k in words for d in holders.get(k, ()) if id(d) in held}
+        winner = max(claims.values(), key=lambda draft: (held[id(draft)], -draft.head))
+        for draft in claims.values():
+            if draft is not winner and not _related(draft, winner):
+                draft.content.difference_update(words)
 
 
 def _related(draft: Draft, other: Draft) -> bool:
