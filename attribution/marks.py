@@ -7,10 +7,9 @@ costs comes from its shape, its neighbours and the words beside it; `quotation_m
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
+from attribution import tables
 from attribution.article import Paragraph
 
 # Costs in tenths of a plain contradiction between a mark and its neighbours, weighed by hand against each other and
@@ -64,12 +63,9 @@ _YEAR = re.compile(r"\d\d(?:s|ers?)?(?![\w,.]*\d)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+|[\d$£€#@]")
 
 
-@cache
 def _words(kind: str) -> frozenset[str]:
     """The words of one kind in data/apostrophes.tsv."""
-    table = resources.files("attribution").joinpath("data", "apostrophes.tsv").read_text(encoding="utf8")
-    rows = [line.split("\t") for line in table.splitlines()[1:]]
-    return frozenset(row[0] for row in rows if row[1] == kind)
+    return tables.words("apostrophes", kind)
 
 
 class Mark(NamedTuple):

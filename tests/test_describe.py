@@ -20,11 +20,11 @@ from attribution.describe.medium import medium_of
 from attribution.describe.place import place_of
 from attribution.describe.polarity import polarity_of
 from attribution.describe.saying import Saying
-from attribution.describe.tables import table
 from attribution.describe.time import iso_date, time_of
 from attribution.find import Attribution, Findings, Fragment
 from attribution.parse import Parse
 from attribution.resolve import Resolved, Speaker
+from attribution.tables import table
 from tests.factories import parse_of, span_of
 
 PARSES = Path(__file__).parent / "data" / "describe_parses.tsv"

@@ -74,6 +74,19 @@ def test_torn_sentence():
     assert [WINDOW, WINDOW, WINDOW, 40] == [unit.pieces for unit in cuts]
 
 
+def test_content_run_fits_a_window():
+    """The second reading of an endless content stops where a window is full, however many pieces its words have."""
+    import numpy as np
+
+    from attribution.language.processor import _content_runs
+
+    labels = ["O", "I-source", "I-cue", "I-content", "B-source", "B-cue", "B-content"]
+    scores = np.eye(7, dtype=np.float32)[[6, *[3] * 99]]
+    (run,) = _content_runs(scores, labels, [(0, 100)], ["word"] * 100, [32] * 100)
+
+    assert (0, WINDOW // 32) == (run.first, run.end)
+
+
 # Abbreviations
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from attribution.article import Span
 from attribution.describe.saying import NOMINAL, Saying, lemma, relation
-from attribution.describe.tables import words
 from attribution.describe.time import time_tokens
 from attribution.parse import Token
+from attribution.tables import words
 
 _CORRESPONDENCE = ("document", "event", "means")
 # Prepositions inside the listener's own noun phrase: "the governments of Canada and Ontario", "reporters from CNN".

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from attribution.article import Span
 from attribution.describe.saying import Saying, lemma
-from attribution.describe.tables import words
+from attribution.tables import words
 
 
 def hedges_of(saying: Saying) -> tuple[Span, ...]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from attribution.article import Span
 from attribution.describe.saying import Saying, lemma, relation
-from attribution.describe.tables import words
 from attribution.describe.time import time_tokens
 from attribution.parse import Token
+from attribution.tables import words
 
 _PREPOSITIONS = {
     "finding": frozenset({"in"}),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attribution.article import Span
 from attribution.describe.saying import Saying, lemma, relation
-from attribution.describe.tables import words
 from attribution.describe.time import time_tokens
 from attribution.parse import Token
+from attribution.tables import words
 
 _PREPOSITIONS = frozenset({"in", "at", "outside", "inside", "near", "from", "aboard", "on", "across"})
 # "on" and "from" go with too much else ("on Iran", "from Apple"): a place follows them only as a common noun.

@@ -16,9 +16,9 @@ from __future__ import annotations
 from itertools import islice
 
 from attribution.describe.saying import Saying, lemma, relation
-from attribution.describe.tables import words
 from attribution.describe.values import Polarity
 from attribution.parse import Token
+from attribution.tables import words
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _REPORTERS = frozenset({"q", "question", "questioner", "reporter", "interviewer", "moderator"})

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from attribution.article import Span
-from attribution.describe.tables import table, words
 from attribution.find import Attribution
 from attribution.parse import Parse, Token
+from attribution.tables import table, words
 
 # Words looked at on each side of the cue, content left out. The longest cue clause in the Wikinews gold articles
 # ("A statement by … given by …") has 11 words beside its cue; 50 leaves room for lists of titles.

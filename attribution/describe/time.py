@@ -12,9 +12,9 @@ from datetime import date
 
 from attribution.article import Span
 from attribution.describe.saying import Saying, lemma, relation
-from attribution.describe.tables import kinds, words
 from attribution.describe.values import Time
 from attribution.parse import Token
+from attribution.tables import kinds, words
 
 # One letter for each class of word. The pattern below is written over a sentence's letters.
 _LETTERS = {

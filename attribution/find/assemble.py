@@ -195,7 +195,7 @@ def _source_confidence(parse: Parse, draft: Draft) -> float:
 
 
 def _warnings(draft: Draft, parse: Parse, marks: QuotationIndex) -> list[str]:
-    warnings = list(draft.warnings)
+    warnings = []
     span = Span(parse.tokens[min(draft.content)].start, parse.tokens[max(draft.content)].end)
     if any(
         not marks.quotations[number].closed and marks.quotations[number].level == 0 and number not in marks.continued

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from attribution import tables
 from attribution.parse import Parse, Token
+from attribution.tables import table
 
 # Classes in which words were voiced, written or made public. Belief and finding are reported by PolNeAR as well.
 VOICED = frozenset(
@@ -24,25 +25,18 @@ VERBAL = frozenset({"VERB", "AUX"})
 @cache
 def classes() -> dict[str, str]:
     """Lemma (or phrase) -> class of cue."""
-    table = resources.files("attribution").joinpath("data", "cues.tsv").read_text(encoding="utf8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in table("cues")}
 
 
-@cache
 def words(name: str) -> frozenset[str]:
-    """One of the word lists in data/find_words.tsv: work, naming, voice, date or contrast."""
-    table = resources.files("attribution").joinpath("data", "find_words.tsv").read_text(encoding="utf8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return frozenset(row[0] for row in rows if row[1] == name)
+    """One of the word lists in data/find_words.tsv."""
+    return tables.words("find_words", name)
 
 
 @cache
 def topical() -> frozenset[str]:
     """Lemmas that name only a topic unless a clause or a quotation follows ("they discussed the situation")."""
-    table = resources.files("attribution").joinpath("data", "cues.tsv").read_text(encoding="utf8")
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return frozenset(row[0] for row in rows if row[2] == "clause")
+    return frozenset(row[0] for row in table("cues") if row[2] == "clause")
 
 
 def phrase(parse: Parse, head: int) -> str:
@@ -62,8 +56,8 @@ def phrase(parse: Parse, head: int) -> str:
 
 def class_of(parse: Parse, head: int) -> str | None:
     """The class of a cue that a word heads, None where the table has neither its phrase nor its lemma."""
-    table = classes()
-    return table.get(phrase(parse, head)) or table.get(parse.tokens[head].lemma.lower())
+    known = classes()
+    return known.get(phrase(parse, head)) or known.get(parse.tokens[head].lemma.lower())
 
 
 def head_of_cue(parse: Parse, cue: Sequence[int]) -> int:

@@ -16,4 +16,3 @@ class Draft:
     shape: str = "clause"
     parent: Draft | None = None
     continues: Draft | None = None
-    warnings: list[str] = field(default_factory=list)

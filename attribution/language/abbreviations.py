@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+
+from attribution.tables import table
 
 # Half-open ranges of code points, and sentences of them.
 Words = list[tuple[int, int]]
@@ -22,9 +23,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?\.?")
 @cache
 def _table() -> dict[str, str]:
     """Abbreviation in lower case, without its last full stop -> title, month, number or starter."""
-    text = resources.files("attribution").joinpath("data", "abbreviations.tsv").read_text(encoding="utf8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in table("abbreviations")}
 
 
 def mend(text: str, sentences: Sequence[Words]) -> list[Words]:

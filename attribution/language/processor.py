@@ -14,7 +14,9 @@ Beside Stanza's own fields every Word gets:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -126,7 +128,8 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
             _read_attribution(scores, batch, outer)
             mentions.read(scores, batch)
 
-        runs = _content_runs(outer.label, sentences, texts)
+        labels = self.network.labels["attribution"]
+        runs = _content_runs(outer.label, labels, sentences, texts, [len(p) for p in pieces])
         runs.sort(key=lambda run: (run.end - run.first, run.first))  # batches of like length are hardly padded
         inner_shape = shapes.copy()
         for run in runs:
@@ -137,7 +140,6 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
 
         if syntax is not None:
             syntax.write(docs, self.lemmas)
-        labels = self.network.labels["attribution"]
         outer_scores, inner_scores = _label_scores(outer.label, labels), _label_scores(inner.label, labels)
         for index, word in enumerate(words):
             word.reading = (*outer_scores[index], outer.arcs[index])
@@ -228,11 +230,12 @@ def _label_scores(label: Floats, labels: list[str]) -> list[tuple[tuple[float, .
     ]
 
 
-def _content_runs(label: Floats, sentences: Sequence[tuple[int, int]], texts: list[str]) -> list[Window]:
-    """Runs of content words inside a sentence, without the marks and the complementizer around them, as windows."""
-    # The last two labels of each kind are content: the network's order is O, I-source, I-cue, I-content, B-source, …
-    content = label.argmax(-1) % 3 == 0
-    content &= label.argmax(-1) > 0
+def _content_runs(
+    label: Floats, labels: list[str], sentences: Sequence[tuple[int, int]], texts: list[str], pieces: Sequence[int]
+) -> list[Window]:
+    """Runs of content words inside a sentence, without the marks and the complementizer before them, as windows; one
+    that is longer than a window ends with it."""
+    content = np.array([name.endswith("-content") for name in labels])[label.argmax(-1)]
     found: list[Window] = []
     for first, end in sentences:
         word = first
@@ -244,7 +247,7 @@ def _content_runs(label: Floats, sentences: Sequence[tuple[int, int]], texts: li
             while start < stop and (not any(map(str.isalnum, texts[start])) or texts[start].lower() == "that"):
                 start += 1
             if stop - start >= INNER_WORDS:
-                stop = min(stop, start + 300)
+                stop = units([(start, stop)], pieces)[0].end
                 found.append(Window(start, stop, start, stop))
             word += 1
     return found
@@ -293,7 +296,7 @@ class _Syntax:
         arc = scores.arc.cpu().numpy()
         heads = np.zeros(arc.shape[:2], np.int64)
         for row, window in enumerate(batch):
-            for unit in cuts[_first_unit(cuts, window.own_first) :]:
+            for unit in islice(cuts, bisect_left(cuts, window.own_first, key=_first), None):
                 if unit.first >= window.own_end:
                     break
                 a, b = unit.first - window.first, unit.end - window.first
@@ -341,15 +344,8 @@ class _Syntax:
             doc.build_ents()
 
 
-def _first_unit(cuts: Sequence[Unit], word: int) -> int:
-    low, high = 0, len(cuts)
-    while low < high:
-        middle = (low + high) // 2
-        if cuts[middle].first < word:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _first(unit: Unit) -> int:
+    return unit.first
 
 
 def _write_entities(sentence: Sentence, probability: Floats, labels: list[str]) -> None:

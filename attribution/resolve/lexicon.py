@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from attribution.tables import records
 
 
 class Noun(NamedTuple):
@@ -36,38 +37,32 @@ def fold(word: str) -> str:
     return plain.casefold().replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-")
 
 
-def _rows(table: str) -> list[dict[str, str]]:
-    text = files("attribution").joinpath("data", table).read_text(encoding="utf8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
-
-
 @cache
 def nouns() -> dict[str, Noun]:
     """Lemma (or lemma of several words) -> what it says of a source."""
     return {
         row["lemma"]: Noun(row["kind"], tuple(filter(None, row["classes"].split(","))), row["gender"])
-        for row in _rows("nouns.tsv")
+        for row in records("nouns")
     }
 
 
 @cache
 def titles() -> dict[str, Title]:
     """Form without its full stop, lower case -> title."""
-    return {row["form"]: Title(row["kind"], row["noun"], row["gender"]) for row in _rows("titles.tsv")}
+    return {row["form"]: Title(row["kind"], row["noun"], row["gender"]) for row in records("titles")}
 
 
 @cache
 def words(kind: str) -> frozenset[str]:
     """All words of one kind in name_words.tsv."""
-    return frozenset(row["word"] for row in _rows("name_words.tsv") if row["kind"] == kind)
+    return frozenset(row["word"] for row in records("name_words") if row["kind"] == kind)
 
 
 @cache
 def places() -> dict[str, str]:
     """Folded name or alias of a place -> its main name."""
     found: dict[str, str] = {}
-    for row in _rows("places.tsv"):
+    for row in records("places"):
         forms = [row["name"]]
         if row["kind"] != "state":
             forms += filter(None, row["aliases"].split(","))
@@ -81,7 +76,7 @@ def nationalities() -> dict[str, str]:
     """Folded adjective ("afghan", "new zealander") -> main name of the country or state."""
     return {
         fold(adjective): row["name"]
-        for row in _rows("places.tsv")
+        for row in records("places")
         for adjective in row["adjectives"].split(",")
         if adjective
     }
@@ -90,22 +85,20 @@ def nationalities() -> dict[str, str]:
 @cache
 def capitals() -> dict[str, str]:
     """Folded name of a seat of government -> the country that it speaks for."""
-    return {
-        fold(capital): row["name"] for row in _rows("places.tsv") for capital in row["capital"].split(",") if capital
-    }
+    return {fold(capital): row["name"] for row in records("places") for capital in row["capital"].split(",") if capital}
 
 
 @cache
 def given_names() -> dict[str, str]:
     """Folded given name -> m, f or empty."""
-    return {fold(row["name"]): row["gender"] for row in _rows("given_names.tsv")}
+    return {fold(row["name"]): row["gender"] for row in records("given_names")}
 
 
 @cache
 def nicknames() -> dict[str, frozenset[str]]:
     """Folded short form -> the folded given names that it can stand for."""
     found: dict[str, set[str]] = {}
-    for row in _rows("nicknames.tsv"):
+    for row in records("nicknames"):
         for short in row["short_forms"].split(","):
             found.setdefault(fold(short), set()).add(fold(row["name"]))
     return {short: frozenset(names) for short, names in found.items()}

@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 
 from attribution.find.cues import classes
+from attribution.tables import table
 
 _SIGNS = re.compile(r"\w+|[^\w\s]")
 
 
 def is_speech(words: Sequence[str]) -> bool:
     """Whether a cue, as its words in lower case, is one of speech."""
-    table = _table()
+    forms = _table()
     return any(
         list(words[at + 1 : at + 1 + len(rest)]) == list(rest)
         for at, word in enumerate(words)
-        for rest in table.get(word, ())
+        for rest in forms.get(word, ())
     )
 
 
@@ -63,6 +63,4 @@ def _forms(lemma: str) -> Iterator[str]:
 
 @cache
 def _irregular() -> dict[str, tuple[str, ...]]:
-    table = resources.files("attribution").joinpath("data", "irregular_verbs.tsv").read_text(encoding="utf8")
-    rows = [line.split("\t") for line in table.splitlines()[1:]]
-    return {row[0]: tuple(row[1].split()) for row in rows}
+    return {row[0]: tuple(row[1].split()) for row in table("irregular_verbs")}
