@@ -7,6 +7,7 @@ it: its task is tried once more item by item, and an item that kills its process
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -55,6 +56,9 @@ def _serve(connection: Connection) -> None:
     try:
         factory: Callable[[], tuple[Any, Callable[[Any], Any]]] = connection.recv()
         hello, function = factory()
+        # What was loaded stays: without this the collector goes through all of it with each article's objects.
+        gc.collect()
+        gc.freeze()
         connection.send(_Ready(hello))
         while True:
             connection.send([function(item) for item in connection.recv()])

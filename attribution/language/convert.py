@@ -60,7 +60,7 @@ def to_parse(article: Article, paragraphs: Sequence[Paragraph], docs: Sequence[A
                         reading=_reading(word.reading),
                         inner=_reading(word.inner),
                         mention=word.mention or 0.0,
-                        antecedents=tuple(Arc(*arc) for arc in word.antecedents or ()),
+                        antecedents=tuple(map(Arc._make, word.antecedents or ())),
                     )
                 )
             sentences.append(Sentence(len(sentences), first, len(tokens), number))
@@ -72,7 +72,7 @@ def _reading(value: Any) -> Reading:
     if value is None:
         return NO_READING
     scores, begins, arcs = value
-    return Reading(scores, begins, tuple(Arc(*arc) for arc in arcs))
+    return Reading(scores, begins, tuple(map(Arc._make, arcs)))
 
 
 def _spans(text: str, paragraphs: Sequence[Paragraph], docs: Sequence[Any]) -> list[tuple[int, int]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 
@@ -14,19 +15,18 @@ class Lemmas:
         self._known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf8"))
         self._lemmas = {tag: frozenset(forms.values()) for tag, forms in self._known.items()}
 
-    def lemma(self, text: str, tag: str, scripts: Sequence[str]) -> str:
+    def lemma(self, text: str, tag: str, scripts: Iterable[str]) -> str:
         """The lemma of a word with this UPOS. `scripts` are the network's choices, best first: of those that change the
         word, the first that leads to a known lemma of this tag is taken, and the very first where none does."""
         known = self._known.get(tag)
-        if known is None:
-            return edit(text, scripts[0])
         form = text.lower().replace("’", "'")
-        if form in known:
+        if known is not None and form in known:
             return known[form]
-        edited = [edit(text, script) for script in scripts]
-        if edited[0].lower() == form:  # it takes the word for uninflected, which it seldom gets wrong
-            return edited[0]
-        return next((lemma for lemma in edited if lemma in self._lemmas[tag]), edited[0])
+        edited = (edit(text, script) for script in scripts)
+        first = next(edited)
+        if known is None or first.lower() == form:  # it takes the word for uninflected, which it seldom gets wrong
+            return first
+        return next((lemma for lemma in chain([first], edited) if lemma in self._lemmas[tag]), first)
 
 
 def edit(text: str, script: str) -> str:
