@@ -34,12 +34,12 @@ from training.augment import (
 )
 from training.batches import IGNORE, Pieces, Sampler, batch, index_of, inputs, training_sets
 from training.documents import Document, Layer, Tags, cut, edit, join, read, write
-from training.evaluate import F, Said, evaluate, grouped, matched, runs, spans
+from training.evaluate import F, Said, evaluate, grouped, matched, runs
 from training.export import export
 from training.formats import agree, articles, columns, conllu, lemma_script
-from training.losses import coreference, losses
+from training.losses import Shared, coreference, losses
 from training.prepare import prepare
-from training.start import fresh, load
+from training.start import fresh, load, warm
 from training.train import Plan, main
 
 CONLLU = """\
@@ -411,6 +411,74 @@ def test_targets(work: Path, start: Path) -> None:
     assert [2, 2, IGNORE, 2, 2] == made.targets["cue"][0, :5].tolist()
 
 
+def test_frames_of_targets(work: Path, start: Path) -> None:
+    """Each cue's frame has its own source, cue and content, and nothing of other attributions."""
+    (article,) = reader(work)("attribution.train")
+    layer = Layer(
+        [
+            {"source": [(0, 2)], "cue": [(2, 3)], "content": [(3, 4)]},
+            {"source": [], "cue": [(5, 6)], "content": [(6, 7)]},
+        ]
+    )
+    labels = json.loads((start / "labels.json").read_text(encoding="utf8"))
+    made = batch(
+        [replace(article, layers=[layer])], Pieces(start / "tokenizer.json"), index_of(labels), random.Random(1)
+    )
+    assert made.cues is not None
+    assert made.frames is not None
+    first, second = ([labels["attribution"][k] for k in frame[:8]] for frame in made.frames[0])
+
+    assert [2, 5] == made.cues[0].tolist()
+    assert ["B-source", "I-source", "B-cue", "B-content", "O", "O", "O", "O"] == first
+    assert ["O", "O", "O", "O", "O", "B-cue", "B-content", "O"] == second
+
+
+def test_a_decoy_learns_an_empty_frame(work: Path, start: Path) -> None:
+    """The frame of a word that is no cue is asked to be empty: where it is full, the loss is high."""
+    network = Network.load(start)
+    (article,) = reader(work)("attribution.train")
+    made = batch(
+        [replace(article, layers=[Layer([])])],
+        Pieces(start / "tokenizer.json"),
+        index_of(network.labels),
+        random.Random(1),
+    )
+    found = []
+    with torch.no_grad():
+        for label in ("O", "I-content"):
+            network.frame.label.bias.zero_()
+            network.frame.label.bias[network.labels["attribution"].index(label)] = 20.0
+            found.append(float(losses(network, "attribution", made, "cpu", False)["frame"]))
+
+    assert found[0] < 0.1 < 10 < found[1]
+
+
+def test_weights_without_frames_are_gone_on_from(start: Path, tmp_path: Path) -> None:
+    """Weights that lack the head for frames start with a new one; weights of another network are refused."""
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(start / "encoder.safetensors")
+    save_file({k: v for k, v in weights.items() if not k.startswith("frame.")}, start / "encoder.safetensors")
+    network = warm(start, tmp_path)
+
+    assert torch.equal(weights["upos.weight"], network.upos.weight)
+    save_file({k: v for k, v in weights.items() if not k.startswith("upos.")}, start / "encoder.safetensors")
+    with pytest.raises(SystemExit, match=r"upos\.weight"):
+        warm(start, tmp_path)
+
+
+def test_a_window_shares_its_dropout() -> None:
+    """All words of a window lose the same features, two windows different ones, and prediction loses none."""
+    dropout = Shared(0.5)
+    torch.manual_seed(1)
+    found = dropout(torch.ones(2, 3, 64))
+
+    assert torch.equal(found[:, 0], found[:, 2])
+    assert not torch.equal(found[0], found[1])
+    assert {0.0, 2.0} == set(found.unique().tolist())
+    assert torch.equal(torch.ones(1, 1, 64), dropout.eval()(torch.ones(1, 1, 64)))
+
+
 def test_a_window_without_misc_lets_outside_be_either(start: Path) -> None:
     """Where MISC is not annotated, a word called MISC costs no more than one called O."""
     network = Network.load(start)
@@ -470,9 +538,9 @@ def test_inputs_are_those_of_prediction() -> None:
     network = Network.load(folder)
     with torch.inference_mode():
         scores = network(*inputs([document], Pieces(folder / "tokenizer.json")))
-    said = scores.attribution[0].softmax(-1)[:, 0].tolist()
+    said = scores.mention[0].softmax(-1)[:, 1].tolist()
 
-    assert [token.reading.scores[0] for token in parse.tokens] == pytest.approx(said, abs=1e-3)
+    assert [token.mention for token in parse.tokens] == pytest.approx(said, abs=1e-3)
 
 
 def test_the_rate_goes_up_and_down_to_nothing() -> None:
@@ -552,7 +620,6 @@ def test_figures() -> None:
     f = F()
     f.add([1, 2, 3], [2, 3, 4])
 
-    assert [(0, 2, "a"), (2, 3, "b")] == spans(["B-a", "I-a", "I-b", "O"])
     assert [(frozenset({0}), frozenset({1}), frozenset({2, 3}))] == ours
     assert [(0, 0)] == matched(ours, [(frozenset(), frozenset(), frozenset({2, 3, 4}))])
     assert [] == matched(ours, [(frozenset(), frozenset(), frozenset({3, 4}))])

@@ -1,4 +1,5 @@
-"""Evaluate: what the network says of held-out texts with no decoding but the best label and the best arc of each word.
+"""Evaluate: what the network says of held-out texts with no decoding but the best label and arc of each word, and the
+best well-formed sequence of the tags of names.
 
     python -m training.evaluate RUN|FOLDER WORK [--json]
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from attribution.language.lemmas import edit
 from attribution.language.network import Network, Scores
+from attribution.language.tags import best_tags, name_spans
 from attribution.language.windows import units, windows
 from training.batches import Pieces, inputs
 from training.documents import ROLES, Document, cut, read
@@ -57,7 +59,8 @@ def say(network: Network, pieces: Pieces, document: Document, bfloat16: bool) ->
     sentences = document.sentence_ranges()
     size = len(document.words)
     cuts = units(sentences, [len(word) for word in pieces(document.words)])
-    keys = ("upos", "xpos", "feats", "lemma", "entity", "attribution", "relation")
+    keys = ("upos", "xpos", "feats", "lemma", "attribution", "relation")
+    entity = np.zeros((size, len(network.labels["entity"])), np.float32)
     labels = {key: [""] * size for key in keys}
     head, cue, antecedent = (np.arange(size) for _ in range(3))
     mention = np.zeros(size, bool)
@@ -80,12 +83,14 @@ def say(network: Network, pieces: Pieces, document: Document, bfloat16: bool) ->
             relation = network.relations(scores.syntax, torch.from_numpy(heads).to(device)).argmax(-1).cpu().numpy()
         best = {key: getattr(scores, key).argmax(-1).cpu().numpy() for key in keys if key != "relation"}
         best["relation"] = relation
+        entities = scores.entity.softmax(-1).cpu().numpy()
         mentions = scores.mention.argmax(-1).cpu().numpy() == 1
         for row, window in enumerate(batch):
             inside = slice(window.own_first - window.first, window.own_end - window.first)
             own = slice(window.own_first, window.own_end)
             for key in keys:
                 labels[key][own] = [network.labels[key][k] for k in best[key][row, inside]]
+            entity[own] = entities[row, inside]
             head[own] = heads[row, inside] + window.first
             arcs = scores.attribution_arc[row, inside, : window.end - window.first]
             cue[own] = arcs.argmax(-1).cpu().numpy() + window.first
@@ -97,6 +102,7 @@ def say(network: Network, pieces: Pieces, document: Document, bfloat16: bool) ->
                     earlier = near[near <= word]
                     row_scores = coreference[word - window.first, earlier - window.first]
                     antecedent[word] = earlier[row_scores.argmax()]
+    labels["entity"] = best_tags(entity, network.labels["entity"], sentences)
     return Said(labels, head, cue, mention, antecedent)
 
 
@@ -145,23 +151,11 @@ def syntax(network: Network, pieces: Pieces, documents: Sequence[Document], bflo
     return {key: round(100 * right[key] / max(1, total), 2) for key in ("upos", "xpos", "feats", "lemma", "uas", "las")}
 
 
-def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """BIO or IOB1 labels -> first word, end, kind; an I of another kind than the one before opens a span."""
-    found: list[tuple[int, int, str]] = []
-    for index, tag in enumerate(tags):
-        kind = tag[2:]
-        if kind and tag[0] == "I" and found and found[-1][1] == index and found[-1][2] == kind:
-            found[-1] = (found[-1][0], index + 1, kind)
-        elif kind:
-            found.append((index, index + 1, kind))
-    return found
-
-
 def names(network: Network, pieces: Pieces, documents: Sequence[Document], bfloat16: bool) -> float:
     """F of persons, organisations and places, exact."""
     f = F()
     for document in documents:
-        said = spans(say(network, pieces, document, bfloat16).labels["entity"])
+        said = name_spans(say(network, pieces, document, bfloat16).labels["entity"])
         f.add((n for n in said if n[2] in NAMES), (n for n in document.names or () if n[2] in NAMES))
     return f.f
 
@@ -224,7 +218,7 @@ def grouped(said: Said) -> list[Group]:
     """Attributions: each run of cue words with the source and content words whose arcs lead into it. Without content
     there is none."""
     labels = said.labels["attribution"]
-    cues = [(a, b) for a, b, role in spans(labels) if role == "cue"]
+    cues = [(a, b) for a, b, role in name_spans(labels) if role == "cue"]
     owner = {k: number for number, (a, b) in enumerate(cues) for k in range(a, b)}
     sources: list[set[int]] = [set() for _ in cues]
     contents: list[set[int]] = [set() for _ in cues]

@@ -29,21 +29,41 @@ HEADS = (
     "coreference_arc",
     "relation",
     "mention",
+    "frame",
 )
+# Words of a window that are no cue but look most like one, whose frames are empty: what tells a cue from a mere verb.
+DECOYS = 3
+
+
+class Shared(nn.Module):
+    """Dropout with one mask for all words of a window (Gal and Ghahramani 2016, arXiv:1512.05287), which costs a CPU
+    next to nothing: a mask for each word takes a tenth of a step."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, words: Tensor) -> Tensor:
+        """B W H -> B W H."""
+        if not self.training:
+            return words
+        kept = torch.rand(words.size(0), 1, words.size(-1), device=words.device) >= self.share
+        return words * (kept.to(words.dtype) / (1 - self.share))
 
 
 def drop_out(network: Network) -> None:
     """Let every head of a network that trains read its words with DROPOUT, and its encoder have ENCODER_DROPOUT; the
     network that predicts has none of either."""
+    shared = Shared(DROPOUT)
 
     def before(module: nn.Module, arguments: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        return (nn.functional.dropout(arguments[0], DROPOUT, module.training), *arguments[1:])
+        return (shared.train(module.training)(arguments[0]), *arguments[1:])
 
     for name in HEADS:
         getattr(network, name).register_forward_pre_hook(before)
-    for name, module in network.encoder.named_modules():
+    for name, module in list(network.encoder.named_modules()):
         if isinstance(module, nn.Dropout) and name.endswith(("output.dropout", "embeddings.dropout")):
-            module.p = ENCODER_DROPOUT
+            network.encoder.get_submodule(name.rpartition(".")[0]).dropout = Shared(ENCODER_DROPOUT)
 
 
 def losses(network: Network, name: str, batch: Batch, device: str, bfloat16: bool) -> dict[str, Tensor]:
@@ -54,6 +74,10 @@ def losses(network: Network, name: str, batch: Batch, device: str, bfloat16: boo
         if "relation" in batch.targets:
             heads = batch.targets["head"].clamp(min=0)
             relation = network.relations(scores.syntax, heads)
+        asked = None
+        if batch.cues is not None and batch.frames is not None:
+            asked = _with_decoys(network, scores, batch, batch.cues, batch.frames)
+        frames = None if asked is None else network.frames(scores.reported, asked[0])
     found: dict[str, Tensor] = {}
     targets = batch.targets
     for key in LABELS:
@@ -63,6 +87,8 @@ def losses(network: Network, name: str, batch: Batch, device: str, bfloat16: boo
         found["relation"] = _cross_entropy(relation, targets["relation"])
         other = batch.sentence[:, :, None] != batch.sentence[:, None, :]
         found["arc"] = _cross_entropy(scores.arc.masked_fill(other, -1e4), targets["head"])
+    if asked is not None and frames is not None:
+        found["frame"] = _frames(frames, asked[1])
     if "cue" in targets:
         padding = (batch.sentence < 0)[:, None, :]
         found["cue"] = _cross_entropy(scores.attribution_arc.masked_fill(padding, -1e4), targets["cue"])
@@ -72,6 +98,27 @@ def losses(network: Network, name: str, batch: Batch, device: str, bfloat16: boo
     if batch.same is not None:
         found["coreference"] = coreference(scores.coreference_arc, targets["mention"], batch.same)
     return {key: value * WEIGHTS.get(key, 1.0) for key, value in found.items()}
+
+
+def _with_decoys(network: Network, scores: Scores, batch: Batch, cues: Tensor, frames: Tensor) -> tuple[Tensor, Tensor]:
+    """The cues of a batch and, behind them, decoys, with the labels of their frames: B K and B K W."""
+    labels = network.labels["attribution"]
+    cue = [labels.index("B-cue"), labels.index("I-cue")]
+    said = batch.targets["attribution"]
+    other = (said != IGNORE) & (said != cue[0]) & (said != cue[1])
+    likely = scores.attribution.detach().softmax(-1)[..., cue[0]].masked_fill(~other, -1.0)
+    best = likely.topk(min(DECOYS, likely.size(1)), -1)
+    empty = torch.where(said != IGNORE, labels.index("O"), IGNORE)[:, None].expand(-1, best.indices.size(1), -1)
+    empty = empty.masked_fill((best.values < 0)[..., None], IGNORE)
+    return torch.cat([cues.clamp(min=0), best.indices], 1), torch.cat([frames, empty], 1)
+
+
+def _frames(scores: Tensor, targets: Tensor) -> Tensor:
+    """The negative log likelihood of whole frames, for each word that is in one and each frame: most words are in none,
+    and an average over all of them would be nearly nothing."""
+    total = nn.functional.cross_entropy(scores.flatten(0, 2), targets.flatten(), ignore_index=IGNORE, reduction="sum")
+    asked = (targets != IGNORE).any(-1).sum() + (targets > 0).sum()
+    return total / asked.clamp(min=1)
 
 
 def _cross_entropy(scores: Tensor, targets: Tensor) -> Tensor:

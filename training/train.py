@@ -89,6 +89,7 @@ class Training:
                 for (encoder, decays), parameters in sorted(groups.items())
             ],
             lr=0.0,
+            fused=True,
         )
         self.average = {name: value.detach().clone().float() for name, value in network.state_dict().items()}
         self.step, self.seconds = 0, 0.0

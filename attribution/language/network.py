@@ -8,14 +8,15 @@ arXiv:1611.01734).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers.models.bert.configuration_bert import BertConfig
-from transformers.models.bert.modeling_bert import BertModel
+
+from attribution.language.encoder import Block, Config, Encoder
 
 
 class Scores(NamedTuple):
@@ -32,6 +33,7 @@ class Scores(NamedTuple):
     attribution_arc: Tensor  # B W W: [source or content word, first word of its cue]
     coreference_arc: Tensor  # B W W: [mention head, antecedent]; an arc to itself says "new"
     syntax: Tensor  # B W H: what `Network.relations` reads
+    reported: Tensor  # B W H: what `Network.frames` reads
 
 
 class Biaffine(nn.Module):
@@ -47,12 +49,11 @@ class Biaffine(nn.Module):
     def forward(self, words: Tensor) -> Tensor:
         """B W H -> B W W."""
         dependent, head = _with_bias(self.dependent, words), _with_bias(self.head, words)
-        position = torch.arange(words.size(1), device=words.device)
-        offset = position[None] - position[:, None]
-        bucket = (offset.sign() * torch.log2(1 + offset.abs().float()) * 3.5).round().long().clamp(-32, 32) + 32
+        size = words.size(1)
         scores: Tensor = (dependent @ self.weight @ head.transpose(1, 2)).float()
-        bias: Tensor = self.distance(bucket).squeeze(-1).float()
-        return scores + bias
+        bias: Tensor = self.distance(_bucket(torch.arange(1 - size, size, device=words.device))).squeeze(-1).float()
+        # Row i of the matrix has the distances -i to size - 1 - i.
+        return scores + bias.unfold(0, size, 1).flip(0)
 
 
 class Bilinear(nn.Module):
@@ -71,6 +72,41 @@ class Bilinear(nn.Module):
         return torch.einsum("bwi,oij,bwj->bwo", dependent, self.weight.to(head.dtype), head).float()
 
 
+class Frame(nn.Module):
+    """Labels the words of a window once more for each of its cues: its source, itself, its content, or none of it.
+
+    As the roles of a given predicate are labelled (He et al. 2017, P17-1044). What a word is to one cue says what the
+    label of a word alone cannot: whose content it is, and where that begins and ends.
+    """
+
+    def __init__(self, width: int, size: int, labels: int) -> None:
+        super().__init__()
+        self.word = nn.Linear(width, size)
+        self.cue = nn.Linear(width, 2 * size)
+        self.distance = nn.Embedding(65, size)
+        self.near = nn.Conv1d(size, size, 5, padding=2, groups=size)
+        self.mix = nn.Linear(size, size)
+        self.label = nn.Linear(size, labels)
+
+    def forward(self, words: Tensor, cues: Tensor) -> Tensor:
+        """B W H and B K (indices of words) -> B K W labels."""
+        word = self.word(words)
+        cue = self.cue(torch.gather(words, 1, cues[..., None].expand(-1, -1, words.size(-1))))
+        add, scale = cue.chunk(2, -1)
+        position = torch.arange(words.size(1), device=words.device)
+        near = self.distance(_bucket(position - cues[..., None]))
+        seen = nn.functional.gelu(word[:, None] * (1 + scale[:, :, None]) + add[:, :, None] + near)
+        flat = seen.flatten(0, 1).transpose(1, 2)
+        around = self.mix(nn.functional.gelu(self.near(flat)).transpose(1, 2)).view_as(seen)
+        scores: Tensor = self.label(seen + around).float()
+        return scores
+
+
+def _bucket(offset: Tensor) -> Tensor:
+    """Signed distances in words as indices of 65 buckets, wider with the distance."""
+    return (offset.sign() * torch.log2(1 + offset.abs().float()) * 3.5).round().long().clamp(-32, 32) + 32
+
+
 def _with_bias(layer: nn.Linear, words: Tensor) -> Tensor:
     projected = nn.functional.gelu(layer(words))
     return torch.cat([projected, torch.ones_like(projected[..., :1])], -1)
@@ -79,10 +115,10 @@ def _with_bias(layer: nn.Linear, words: Tensor) -> Tensor:
 class Network(nn.Module):
     """The encoder and its heads. `labels` names, for each head, what its outputs stand for."""
 
-    def __init__(self, config: BertConfig, labels: dict[str, list[str]]) -> None:
+    def __init__(self, config: Config, labels: dict[str, list[str]]) -> None:
         super().__init__()
         self.labels = labels
-        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.encoder = Encoder(config)
         width = config.hidden_size
         self.shape = nn.Embedding(8, width)
         self.layer_mix = nn.Parameter(torch.zeros(5, 4))
@@ -94,20 +130,25 @@ class Network(nn.Module):
         self.coreference_arc = Biaffine(width, 128)
         self.relation = Bilinear(width, 64, len(labels["relation"]))
         self.mention = nn.Linear(width, 2)
+        self.frame = Frame(width, 128, len(labels["attribution"]))
 
     @classmethod
-    def load(cls, folder: Path) -> Network:
-        """Build the network from encoder.json, labels.json and encoder.safetensors (any float type) in a folder."""
+    def load(cls, folder: Path, dtype: torch.dtype = torch.float32) -> Network:
+        """Build the network from encoder.json, labels.json and encoder.safetensors (any float type) in a folder.
+
+        `dtype` is the type of the weights that inputs are multiplied with. All others (embeddings, layer norms, the mix
+        of layers) are float32.
+        """
         labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
         with torch.device("meta"):
-            network = cls(BertConfig.from_json_file(folder / "encoder.json"), labels)
+            network = cls(Config.read(folder / "encoder.json"), labels)
         weights = {name: value.float() for name, value in load_file(folder / "encoder.safetensors").items()}
         network.load_state_dict(weights, assign=True, strict=True)
-        embeddings = network.encoder.embeddings  # buffers are not in the file; from the meta device they come empty
-        positions = torch.arange(network.encoder.config.max_position_embeddings)[None]
-        embeddings.register_buffer("position_ids", positions, persistent=False)
-        embeddings.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
-        return network.eval()
+        for module in network.modules():
+            if isinstance(module, nn.Linear | nn.Conv1d | Biaffine | Bilinear):
+                for parameter in module.parameters(recurse=False):
+                    parameter.data = parameter.data.to(dtype)
+        return network.requires_grad_(False).eval()
 
     def forward(self, pieces: Tensor, mask: Tensor, shapes: Tensor, first: Tensor) -> Scores:
         """Score a batch of windows.
@@ -116,12 +157,25 @@ class Network(nn.Module):
         word: 0 lower, 1 Capitalised, 2 ALL CAPS (two letters or more), 3 mIxed, plus 4 on the first word of a
         paragraph. first: B W, the index of each word's first piece (0 where there is no word).
         """
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes)
-        layers = self.encoder(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True).hidden_states[-4:]
-        words = torch.stack([torch.gather(x, 1, first[..., None].expand(-1, -1, x.size(-1))) for x in layers], -1)
-        morphology, syntax, entities, attribution, coreference = (
-            words @ weights.softmax(0).to(words.dtype) for weights in self.layer_mix
-        )
+        layers = self.encoder(self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes), mask)
+        where = first[..., None].expand(-1, -1, layers[0].size(-1))
+        return self.score(self.mix([torch.gather(x, 1, where) for x in layers[-4:]]))
+
+    def packed(self, pieces: Tensor, shapes: Tensor, blocks: Sequence[Block], first: Tensor) -> list[Tensor]:
+        """Read windows that lie end to end: pieces and shapes N, where the windows lie, and B W, the index of each
+        word's first piece among N -> what the heads read, as `mix` gives it."""
+        layers = self.encoder.packed(self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes), blocks)
+        return self.mix([x[first] for x in layers[-4:]])
+
+    def mix(self, layers: Sequence[Tensor]) -> list[Tensor]:
+        """The words as each of the last four layers has them (B W H) -> what the heads of morphology, syntax, entities,
+        attribution and coreference read (B W H): each its own mean of the four."""
+        words = torch.stack(list(layers))
+        return [mixed.view(words.shape[1:]) for mixed in self.layer_mix.softmax(-1) @ words.flatten(1)]
+
+    def score(self, mixed: Sequence[Tensor]) -> Scores:
+        """What all heads say of words that were mixed for them."""
+        morphology, syntax, entities, attribution, coreference = mixed
         return Scores(
             upos=self.upos(morphology).float(),
             xpos=self.xpos(morphology).float(),
@@ -134,9 +188,15 @@ class Network(nn.Module):
             attribution_arc=self.attribution_arc(attribution),
             coreference_arc=self.coreference_arc(coreference),
             syntax=syntax,
+            reported=attribution,
         )
 
     def relations(self, syntax: Tensor, heads: Tensor) -> Tensor:
         """Dependency relations of words with the given heads: B W H and B W -> B W labels."""
         scores: Tensor = self.relation(syntax, heads)
+        return scores
+
+    def frames(self, reported: Tensor, cues: Tensor) -> Tensor:
+        """What each word is to each of the given cues: B W H and B K -> B K W attribution labels."""
+        scores: Tensor = self.frame(reported, cues)
         return scores

@@ -15,8 +15,8 @@ Beside Stanza's own fields every Word gets:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,24 +26,28 @@ from numpy.typing import NDArray
 from stanza.models.common.doc import Document, Sentence, Word
 from stanza.pipeline.processor import Processor, register_processor
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from attribution.errors import ModelError
+from attribution.language.encoder import Block
+from attribution.language.frames import ARCS, Readings
 from attribution.language.lemmas import Lemmas
 from attribution.language.network import Network, Scores
+from attribution.language.tags import best_tags, name_spans
 from attribution.language.trees import tree
 from attribution.language.windows import WORD, Unit, Window, units, windows
 
 Floats = NDArray[np.float32]
 
-# Windows in one call of the network. A multiple of it never changes a result: an article's windows are cut into batches
-# in their order, and no batch spans two articles. 16 was as fast as 32 and 64 on two cores, in less memory.
-BATCH = 16
-# Arcs that a word keeps: the third already has a probability under 0.02 for 97 % of source and content words.
-ARCS = 3
+# Pieces in one call of the network, which lie end to end, without padding. No call spans two articles, so that what an
+# article gives depends on nothing else. Beyond some 1,000 a call is no faster by the piece, and takes more memory.
+PIECES = 1300
 # Edit scripts of each word among which a known lemma is looked for; 4 and 16 gave the same accuracy within 0.02 %.
 SCRIPTS = 8
 # A run of content shorter than this cannot hold a source, a cue and a content of its own ("he said so" is three words).
 INNER_WORDS = 4
+# Where Network.mix puts what the heads of attribution read.
+ATTRIBUTION = 3
 
 
 def _add_to_word(name: str) -> None:
@@ -53,14 +57,6 @@ def _add_to_word(name: str) -> None:
 
 for _name in ("reading", "inner", "mention", "antecedents", "entity_score"):
     _add_to_word(_name)
-
-
-class _Rows:
-    """What the heads say of every word of an article, as arrays with a row for each word."""
-
-    def __init__(self, words: int) -> None:
-        self.label = np.zeros((words, 7), np.float32)
-        self.arcs: list[tuple[tuple[int, float], ...]] = [()] * words
 
 
 @register_processor("attribution")
@@ -81,7 +77,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         self.device = torch.device(device)
         self.syntax = bool(config.get("syntax", True))
         self.bfloat16 = bool(config.get("bfloat16", False))
-        self.network = Network.load(folder).to(self.device)
+        self.network = Network.load(folder, torch.bfloat16 if self.bfloat16 else torch.float32).to(self.device)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.lemmas = Lemmas(folder / "lemmas.json")
         self.tokenizer.no_padding()
@@ -114,37 +110,43 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
                 at += len(sentence.words)
         texts = [word.text for word in words]
         pieces = self._pieces(texts)
+        sizes = [len(found) for found in pieces]
         shapes = np.array([shape_of(text) for text in texts], np.int64)
-        cuts = units(sentences, [len(p) for p in pieces])
-        outer, inner = _Rows(len(words)), _Rows(len(words))
+        cuts = units(sentences, sizes)
+        labels = self.network.labels["attribution"]
+        outer, inner = Readings(len(words), labels), Readings(len(words), labels)
         syntax = _Syntax(self.network.labels, len(words)) if self.syntax else None
         mentions = _Mentions(len(words))
 
-        plan = windows(cuts)
         first_shape = shapes + 4 * opens
-        for start in range(0, len(plan), BATCH):
-            batch = plan[start : start + BATCH]
-            scores = self._run(pieces, first_shape, batch, syntax, cuts)
-            _read_attribution(scores, batch, outer)
-            mentions.read(scores, batch)
+        with torch.inference_mode(), torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
+            for batch in _batches(windows(cuts), sizes):
+                mixed = self._read(pieces, first_shape, batch)
+                scores = self.network.score(mixed)
+                if syntax is not None:
+                    syntax.read(self.network, scores, batch, cuts)
+                self._tell(mixed[ATTRIBUTION], scores.attribution, scores.attribution_arc, batch, outer)
+                mentions.read(scores, batch)
 
-        labels = self.network.labels["attribution"]
-        runs = _content_runs(outer.label, labels, sentences, texts, [len(p) for p in pieces])
-        runs.sort(key=lambda run: (run.end - run.first, run.first))  # batches of like length are hardly padded
-        inner_shape = shapes.copy()
-        for run in runs:
-            inner_shape[run.first] += 4
-        for start in range(0, len(runs), BATCH):
-            batch = runs[start : start + BATCH]
-            _read_attribution(self._run(pieces, inner_shape, batch, None, cuts), batch, inner)
+            runs = _content_runs(outer.label, labels, sentences, texts, sizes)
+            runs.sort(key=lambda run: (sum(sizes[run.first : run.end]), run.first))  # those of one length lie together
+            inner_shape = shapes.copy()
+            for run in runs:
+                inner_shape[run.first] += 4
+            for batch in _batches(runs, sizes):
+                words_of = self._read(pieces, inner_shape, batch)[ATTRIBUTION]
+                label = self.network.attribution(words_of).float()
+                self._tell(words_of, label, self.network.attribution_arc(words_of), batch, inner)
 
         if syntax is not None:
             syntax.write(docs, self.lemmas)
-        outer_scores, inner_scores = _label_scores(outer.label, labels), _label_scores(inner.label, labels)
+        outer_rows, inner_rows = outer.rows(), inner.rows()
+        twice: list[bool] = (inner.label.sum(-1) > 0).tolist()
+        mentioned: list[float] = _rounded(mentions.probability).tolist()
         for index, word in enumerate(words):
-            word.reading = (*outer_scores[index], outer.arcs[index])
-            word.inner = (*inner_scores[index], inner.arcs[index]) if inner.label[index].any() else None
-            word.mention = round(float(mentions.probability[index]), 4)
+            word.reading = outer_rows[index]
+            word.inner = inner_rows[index] if twice[index] else None
+            word.mention = mentioned[index]
             word.antecedents = mentions.antecedents[index]
         return docs
 
@@ -156,33 +158,70 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
                 pieces[word].append(piece)
         return [found or [self.unknown] for found in pieces]
 
-    def _run(
-        self,
-        pieces: list[list[int]],
-        shapes: NDArray[np.int64],
-        batch: Sequence[Window],
-        syntax: _Syntax | None,
-        cuts: Sequence[Unit],
-    ) -> Scores:
-        """Run the network over windows; where `syntax` is given, decode it while the tensors are at hand."""
-        sizes = [sum(len(pieces[w]) for w in range(window.first, window.end)) for window in batch]
-        longest, most = max(sizes) + 2, max(window.end - window.first for window in batch)
-        ids, mask, shape = (np.zeros((len(batch), longest), np.int64) for _ in range(3))
-        first = np.zeros((len(batch), most), np.int64)
+    def _read(self, pieces: list[list[int]], shapes: NDArray[np.int64], batch: Sequence[Window]) -> list[Tensor]:
+        """Run the encoder over windows: what each group of heads reads, windows * words * width."""
+        first = np.zeros((len(batch), max(window.end - window.first for window in batch)), np.int64)
+        ids: list[int] = []
+        lengths: list[int] = []
         for row, window in enumerate(batch):
-            flat, at = [self.open], 1
+            start = len(ids)
+            ids.append(self.open)
             for column, word in enumerate(range(window.first, window.end)):
-                first[row, column], shape[row, at] = at, shapes[word]
-                flat += pieces[word]
-                at += len(pieces[word])
-            flat.append(self.close)
-            ids[row, : len(flat)], mask[row, : len(flat)] = flat, 1
-        tensors = [torch.from_numpy(array).to(self.device) for array in (ids, mask, shape, first)]
-        with torch.inference_mode(), torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bfloat16):
-            scores: Scores = self.network(*tensors)
-            if syntax is not None:
-                syntax.read(self.network, scores, batch, cuts)
-        return scores
+                first[row, column] = len(ids)
+                ids += pieces[word]
+            ids.append(self.close)
+            lengths.append(len(ids) - start)
+        at = torch.zeros(len(ids), dtype=torch.int64)
+        for row, window in enumerate(batch):
+            at[first[row, : window.end - window.first]] = torch.from_numpy(shapes[window.first : window.end])
+        blocks: list[Block] = []
+        start = 0
+        for length, rows in groupby(lengths):
+            count = len(list(rows))
+            blocks.append(Block(start, count, length))
+            start += count * length
+        tensors = [tensor.to(self.device) for tensor in (torch.tensor(ids), at, torch.from_numpy(first))]
+        return self.network.packed(tensors[0], tensors[1], blocks, tensors[2])
+
+    def _tell(self, words: Tensor, label: Tensor, arc: Tensor, batch: Sequence[Window], readings: Readings) -> None:
+        """Words (B W H) with their labels (B W 7) and arcs (B W W), as raw scores: gather the labels and arcs of the
+        words that each window owns, and the frames of the cues among them."""
+        probability = label.softmax(-1).cpu().numpy()
+        sizes = torch.tensor([window.end - window.first for window in batch], device=arc.device)
+        arc = arc.masked_fill((torch.arange(arc.size(2), device=arc.device) >= sizes[:, None])[:, None], -torch.inf)
+        best = arc.topk(min(ARCS, arc.size(2)), -1)
+        sure = _rounded((best.values - arc.logsumexp(-1, keepdim=True)).exp().cpu().numpy())
+        heads = best.indices.cpu().numpy()
+        cues: list[list[int]] = []
+        for row, window in enumerate(batch):
+            own = slice(window.own_first - window.first, window.own_end - window.first)
+            kept = slice(min(ARCS, window.end - window.first))
+            to, sure_of = (heads[row, own, kept] + window.first).tolist(), sure[row, own, kept].tolist()
+            arcs = [tuple(zip(*pair, strict=True)) for pair in zip(to, sure_of, strict=True)]
+            readings.add_labels(window.own_first, probability[row, own], arcs)
+            cues.append([own.start + cue for cue in readings.cues(probability[row, own])])
+        most = max(map(len, cues))
+        if not most:
+            return
+        asked = torch.tensor([found + [0] * (most - len(found)) for found in cues], device=self.device)
+        frames = self.network.frames(words, asked).softmax(-1).cpu().numpy()
+        for row, window in enumerate(batch):
+            for column, cue in enumerate(cues[row]):
+                readings.add_frame(window.first + cue, window.first, frames[row, column, : window.end - window.first])
+
+
+def _batches(windows: Sequence[Window], sizes: Sequence[int]) -> Iterator[Sequence[Window]]:
+    """Windows in their order, as many at a time as PIECES holds, and at least one."""
+    start = 0
+    filled = 0
+    for number, window in enumerate(windows):
+        size = sum(sizes[window.first : window.end]) + 2
+        if number > start and filled + size > PIECES:
+            yield windows[start:number]
+            start, filled = number, 0
+        filled += size
+    if start < len(windows):
+        yield windows[start:]
 
 
 def shape_of(text: str) -> int:
@@ -202,32 +241,9 @@ def _softmax(scores: Floats) -> Floats:
     return result
 
 
-def _read_attribution(scores: Scores, batch: Sequence[Window], rows: _Rows) -> None:
-    label = scores.attribution.softmax(-1).cpu().numpy()
-    arc = scores.attribution_arc.cpu().numpy()
-    for row, window in enumerate(batch):
-        size = window.end - window.first
-        own = slice(window.own_first - window.first, window.own_end - window.first)
-        rows.label[window.own_first : window.own_end] = label[row, own]
-        probability = _softmax(arc[row, own, :size])
-        best = np.argsort(-probability, axis=1, kind="stable")[:, :ARCS]
-        for offset, columns in enumerate(best):
-            rows.arcs[window.own_first + offset] = tuple(
-                (window.first + int(column), round(float(probability[offset, column]), 4)) for column in columns
-            )
-
-
-def _label_scores(label: Floats, labels: list[str]) -> list[tuple[tuple[float, ...], float]]:
-    """Rows of probabilities over B-/I- labels -> (none, source, cue, content) and the probability of a beginning."""
-    column = {name: index for index, name in enumerate(labels)}
-    kinds = ("source", "cue", "content")
-    begins = sum(label[:, column[f"B-{kind}"]] for kind in kinds)
-    scores = np.stack(
-        [label[:, column["O"]], *(label[:, column[f"B-{kind}"]] + label[:, column[f"I-{kind}"]] for kind in kinds)], -1
-    )
-    return [
-        (tuple(row), begin) for row, begin in zip(scores.round(4).tolist(), np.round(begins, 4).tolist(), strict=True)
-    ]
+def _rounded(probability: Floats) -> NDArray[np.float64]:
+    """Four digits, as `round` gives them for each number by itself."""
+    return probability.astype(np.float64).round(4)
 
 
 def _content_runs(
@@ -264,22 +280,21 @@ class _Mentions:
         mention = scores.mention.softmax(-1)[..., 1].cpu().numpy()
         arc = scores.coreference_arc.cpu().numpy()
         for row, window in enumerate(batch):
-            self.probability[window.own_first : window.own_end] = mention[
-                row, window.own_first - window.first : window.own_end - window.first
-            ]
+            own = slice(window.own_first - window.first, window.own_end - window.first)
+            self.probability[window.own_first : window.own_end] = mention[row, own]
             heads = np.flatnonzero(mention[row, : window.end - window.first] > 0.5)
-            for number, head in enumerate(heads):
-                word = window.first + int(head)
-                if not window.own_first <= word < window.own_end:
-                    continue
-                earlier = heads[: number + 1]
-                probability = _softmax(arc[row, head, earlier])
-                best = np.argsort(-probability, kind="stable")[: ARCS + 1]
-                self.antecedents[word] = tuple(
-                    (window.first + int(earlier[k]), round(float(probability[k]), 4))
-                    for k in best
-                    if probability[k] >= 0.01
-                )
+            among = arc[row][np.ix_(heads, heads)]
+            among[np.triu_indices(len(heads), 1)] = -np.inf
+            probability = _softmax(among) if len(heads) else among
+            best = np.argsort(-probability, axis=1, kind="stable")[:, : ARCS + 1]
+            sure = np.take_along_axis(probability, best, 1)
+            rows = zip(
+                heads.tolist(), (heads[best] + window.first).tolist(), sure, _rounded(sure).tolist(), strict=True
+            )
+            for head, to, exact, rounded in rows:
+                if own.start <= head < own.stop:
+                    kept = int((exact >= 0.01).sum())
+                    self.antecedents[window.first + head] = tuple(zip(to[:kept], rounded[:kept], strict=True))
 
 
 class _Syntax:
@@ -318,28 +333,35 @@ class _Syntax:
     def write(self, docs: list[Document], lemmas: Lemmas) -> None:
         """Write all of it into Stanza's Documents. The root of a later part of a torn sentence hangs on the first."""
         names = {key: [self.labels[key][k] for k in values] for key, values in self.best.items()}
+        scripts, heads = self.scripts.tolist(), self.head.tolist()
+        entities = self.labels["entity"]
+        sentences = [sentence for doc in docs for sentence in doc.sentences]
+        ends = list(accumulate(len(sentence.words) for sentence in sentences))
+        best = best_tags(self.entity, entities, list(zip([0, *ends], ends, strict=False)))
+        # of the best tag's kind, whatever its prefix
+        kinds = np.array([[a[2:] == b[2:] for a in entities] for b in entities], np.float32)
+        column = {name: k for k, name in enumerate(entities)}
+        sure = _rounded((self.entity * kinds[[column[tag] for tag in best]]).sum(-1)).tolist()
         at = 0
         for doc in docs:
             for sentence in doc.sentences:
                 size = len(sentence.words)
-                roots = [k for k in range(at, at + size) if self.head[k] == k]
+                roots = [k for k in range(at, at + size) if heads[k] == k]
                 for offset, word in enumerate(sentence.words):
                     index = at + offset
                     word.upos, word.xpos = names["upos"][index], names["xpos"][index]
                     word.feats = names["feats"][index] if names["feats"][index] != "_" else None
-                    word.lemma = lemmas.lemma(
-                        word.text, word.upos, [self.labels["lemma"][k] for k in self.scripts[index]]
-                    )
-                    if self.head[index] != index:
+                    word.lemma = lemmas.lemma(word.text, word.upos, (self.labels["lemma"][k] for k in scripts[index]))
+                    if heads[index] != index:
                         relation = names["relation"][index]
-                        word.head = int(self.head[index]) - at + 1
+                        word.head = heads[index] - at + 1
                         word.deprel = relation if relation != "root" else "dep"
                     elif index == roots[0]:
                         word.head, word.deprel = 0, "root"
                     else:
                         word.head, word.deprel = roots[0] - at + 1, "parataxis"
                 sentence.build_dependencies()
-                _write_entities(sentence, self.entity[at : at + size], self.labels["entity"])
+                _write_entities(sentence, best[at : at + size], sure[at : at + size])
                 at += size
             doc.build_ents()
 
@@ -348,23 +370,13 @@ def _first(unit: Unit) -> int:
     return unit.first
 
 
-def _write_entities(sentence: Sentence, probability: Floats, labels: list[str]) -> None:
-    """Write the tokens' entity tags as Stanza's BIOES, and each entity's confidence into its tokens' `entity_score`."""
-    best = probability.argmax(-1).tolist()
-    tags = [labels[k] for k in best]
-    spans: list[tuple[int, int, str]] = []
-    for index, tag in enumerate(tags):
-        kind = tag[2:]
-        if kind and tag[0] == "I" and spans and spans[-1][1] == index and spans[-1][2] == kind:
-            spans[-1] = (spans[-1][0], index + 1, kind)
-        elif kind:
-            spans.append((index, index + 1, kind))
+def _write_entities(sentence: Sentence, tags: Sequence[str], sure: Sequence[float]) -> None:
+    """Write the tokens' entity tags as Stanza's BIOES, and how sure each is into its word's `entity_score`."""
     out = ["O"] * len(tags)
-    for first, end, kind in spans:
+    for first, end, kind in name_spans(tags):
         out[first:end] = [f"I-{kind}"] * (end - first)
         out[end - 1] = f"E-{kind}"
         out[first] = f"B-{kind}" if end - first > 1 else f"S-{kind}"
-    columns = {kind: [k for k, label in enumerate(labels) if label[2:] == kind] for kind in {x[2:] for x in labels}}
-    for token, word, tag, row in zip(sentence.tokens, sentence.words, out, probability, strict=True):
+    for token, word, tag, score in zip(sentence.tokens, sentence.words, out, sure, strict=True):
         token.ner = tag
-        word.entity_score = round(float(row[columns[tag[2:]]].sum()), 4)
+        word.entity_score = score

@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from stanza.models.common.doc import Document, Token
 
-from attribution.language.abbreviations import mend
+from attribution.language.letter_case import lowered
+from attribution.language.unstopped import Words, split
 
+_HYPHENS = frozenset("-‐‑")
 # Tokens of a sentence, beyond which it is cut: Stanza's parser needs memory quadratic in them, and a text without any
 # sentence end (a table, a list of names) would take all there is. No sentence of PolNeAR's is longer than 250.
 LONGEST = 250
 
 
-def reshape(doc: Document, embedded: bool) -> None:
-    """Cut sentences that are too long; behind the embedded tokenizer, which makes no multi-word tokens, first mend what
-    it broke at abbreviations. The Document is changed in place, and only where there is something to change."""
-    sentences = [list(sentence.tokens) for sentence in doc.sentences]
-    if embedded:
-        before = [[(token.start_char, token.end_char) for token in sentence] for sentence in sentences]
-        after = mend(doc.text, before)
-        if after != before:
-            _replace(doc, [[_word(doc.text, start, end) for start, end in sentence] for sentence in after])
-    elif any(len(sentence) > LONGEST for sentence in sentences):
-        parts = [tokens[k : k + LONGEST] for tokens in sentences for k in range(0, len(tokens), LONGEST)]
-        _replace(doc, [[_entry(token) for token in part] for part in parts])
-
-
 Entry = dict[str, Any]
 
 
-def _word(text: str, start: int, end: int) -> list[Entry]:
-    return [{"text": text[start:end], "start_char": start, "end_char": end}]
+def document(text: str, sentences: Sequence[Words]) -> Document:
+    """A Document of one paragraph from its sentences of words, as the embedded tokenizer gives them, after hyphens are
+    words of their own throughout and what no full stop parts is cut."""
+    return Document(
+        [
+            [
+                {"id": (number,), "text": text[start:end], "start_char": start, "end_char": end}
+                for number, (start, end) in enumerate(sentence, 1)
+            ]
+            for sentence in split(lowered(text), [_part_hyphens(text, words) for words in sentences])
+        ],
+        text=text,
+    )
+
+
+def _part_hyphens(text: str, words: Words) -> Words:
+    """Part a hyphen from the word that it joins to another ("Kazemi | -Qomi"): the treebanks make three words of such a
+    compound, and a name is found in none but its own words."""
+    parted: Words = []
+    for start, end in words:
+        glued = end - start > 1
+        if glued and text[start] in _HYPHENS and start > 0 and text[start - 1].isalnum() and text[start + 1].isalpha():
+            parted += [(start, start + 1), (start + 1, end)]
+        elif glued and text[end - 1] in _HYPHENS and text[end - 2].isalnum() and text[end : end + 1].isalnum():
+            parted += [(start, end - 1), (end - 1, end)]
+        else:
+            parted.append((start, end))
+    return parted
+
+
+def reshape(doc: Document) -> None:
+    """Cut the sentences of a Document that are too long. It is changed in place, and only where there is one."""
+    sentences = [list(sentence.tokens) for sentence in doc.sentences]
+    if any(len(sentence) > LONGEST for sentence in sentences):
+        parts = [tokens[k : k + LONGEST] for tokens in sentences for k in range(0, len(tokens), LONGEST)]
+        _replace(doc, [[_entry(token) for token in part] for part in parts])
 
 
 def _entry(token: Token) -> list[Entry]:
