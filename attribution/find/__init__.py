@@ -17,38 +17,54 @@ from attribution.find.cues import VOICED, class_of, complete, head_of_cue, phras
 from attribution.find.cues import words as word_list
 from attribution.find.decoding import ReadingOf, decode
 from attribution.find.draft import Draft
+from attribution.find.guidelines import GUIDELINES, POLNEAR, RECORDS, Guidelines
 from attribution.find.quotes import take_up
 from attribution.find.turns import keep_inside, turns
 from attribution.find.values import Attribution, Findings, Fragment, Kind, Unattributed
 from attribution.parse import Parse, Reading, Token
 from attribution.quotation_marks import QuotationIndex, quotations
 
-__all__ = ["Attribution", "Findings", "Fragment", "Kind", "Unattributed", "find"]
+__all__ = [
+    "GUIDELINES",
+    "POLNEAR",
+    "RECORDS",
+    "Attribution",
+    "Findings",
+    "Fragment",
+    "Guidelines",
+    "Kind",
+    "Unattributed",
+    "find",
+]
 
 # Mean probability of "cue" from which a cue of no known class is believed with nothing quoted. 0.9 finds 0.7 points
 # of F1 more on PolNeAR dev, which annotates acts as well, and loses 0.6 to 0.9 on the two annotated sets of Wikinews.
 UNKNOWN_CUE = 0.97
 # Probability of "cue" from which one with a source is sure of itself. Tried with LONE_SUPPORT: 0.7, 0.85.
 SURE_CUE = 0.7
+# The same under guidelines that count acts, whatever the class of the cue, and where something is quoted.
+# Tried on PolNeAR dev: 0 to 0.7.
+ACT, QUOTED_ACT = 0.5, 0.4
 # Words of an unquoted content: a single one ("which", "so", "anonymous") names nothing that was said, but "denied it".
 WORDS = 2
 # Quoted words from which a cue of belief or of no known class is believed: fewer are a name ("known as "swap lines"").
-QUOTED = 4
+QUOTED = 3
 
 
-def find(parse: Parse) -> Findings:
-    """Find all attributions of an article and list the quoted passages that belong to none.
+def find(parse: Parse, guidelines: Guidelines = RECORDS) -> Findings:
+    """Find all attributions of an article, as some guidelines have them, and list the quoted passages that belong to
+    none.
 
     Deterministic, and linear in the number of tokens but for the depth of nesting.
     """
     marks = QuotationIndex(quotations(parse.text, parse.paragraphs))
     told = turns(parse)
-    drafts = _refine(parse, decode(parse, range(len(parse.tokens)), _outer), marks, _outer)
+    drafts = _refine(parse, decode(parse, range(len(parse.tokens)), _outer), marks, _outer, guidelines)
     drafts = cited(parse, keep_inside(drafts, told))
     known = {index for draft in drafts for index in (draft.head, *draft.cue)}
     for draft in list(drafts) + told:
         for stretch in spans.stretches(draft.content):
-            for child in _refine(parse, decode(parse, stretch, _inner), marks, _inner):
+            for child in _refine(parse, decode(parse, stretch, _inner), marks, _inner, guidelines):
                 if child.head not in known and child.source and class_of(parse, child.head) in VOICED:
                     known.update(child.cue)
                     drafts.append(child)
@@ -68,7 +84,9 @@ def _inner(token: Token) -> Reading:
     return token.inner
 
 
-def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, reading_of: ReadingOf) -> list[Draft]:
+def _refine(
+    parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, reading_of: ReadingOf, guidelines: Guidelines
+) -> list[Draft]:
     """Give each draft the head of its cue, whole clauses and quotations, and a whole source; drop what has no
     content."""
     found = []
@@ -76,7 +94,8 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         draft.cue = complete(parse, draft.cue)
         cue = set(draft.cue)  # what the arcs point at: the first word may be one that is tidied away
         draft.head = head_of_cue(parse, draft.cue)
-        draft.cue = tidy(parse, draft.cue, draft.head)
+        if not guidelines.modifiers:
+            draft.cue = tidy(parse, draft.cue, draft.head)
 
         def support(index: int, cue: set[int] = cue) -> float:
             reading = reading_of(parse.tokens[index])
@@ -89,16 +108,18 @@ def _refine(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex, readin
         spans.cut_clause(parse, draft, marks)
         spans.cut_sentences(parse, draft, marks)
         spans.fill(parse, draft)
-        spans.cut_lead(parse, draft, marks, class_of(parse, draft.head) in ("request", "question"))
+        if not guidelines.addressees:
+            spans.cut_lead(parse, draft, marks, class_of(parse, draft.head) in ("request", "question"))
         spans.cut_coordinated(parse, draft, marks, support)
         spans.find_source(parse, draft, reading_of)
-        spans.close_source(parse, draft, reading_of)
+        spans.close_source(parse, draft, reading_of, guidelines.relatives)
         draft.content -= {*draft.cue, *draft.source}
         if draft.content:
             spans.cut_dateline(parse, draft)
             spans.cut_edges(parse, draft, marks)
         spans.trim(parse, draft)
-        if is_citing(parse, draft) or (draft.content and _believed(parse, draft, marks, reading_of)):
+        believed = _shown if guidelines.acts else _believed
+        if is_citing(parse, draft) or (draft.content and believed(parse, draft, marks, reading_of)):
             found.append(draft)
     heads = {index: draft for draft in found for index in draft.cue if len(draft.cue) > 1}
     return [draft for draft in found if heads.get(draft.head, draft) is draft]
@@ -112,6 +133,13 @@ def _settle(parse: Parse, drafts: list[Draft], marks: QuotationIndex) -> list[Dr
         draft.content -= {*draft.cue, *draft.source}
         spans.trim(parse, draft)
     return [draft for draft in drafts if draft.content and _believed(parse, draft, marks, _outer)]
+
+
+def _shown(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: ReadingOf) -> bool:
+    """Whether a draft reports what somebody said or showed, as far as the network is sure of its cue."""
+    scores = [reading_of(parse.tokens[index]).scores[2] for index in draft.cue]
+    quoted = any(marks.outermost(parse.tokens[index].start) is not None for index in draft.content)
+    return sum(scores) / len(scores) >= (QUOTED_ACT if quoted else ACT)
 
 
 def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: ReadingOf) -> bool:
