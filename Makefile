@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 #   make demo TORCH="--index-url https://download.pytorch.org/whl/cpu torch==2.13.0"
 TORCH ?= torch==2.13.0
 
-.PHONY: demo test lint pages clean
+.PHONY: demo test lint pages score clean
 
 # The articles in seeds/ to lines of JSON in out/demo, and a look at them.
 demo: $(VENV)/installed
@@ -28,6 +28,12 @@ lint: $(VENV)/installed
 pages: $(VENV)/installed
 	$(BIN)/python -m attribution.record schemas docs/record.md
 	$(BIN)/python -m attribution.manual docs/commands.md
+
+# Every figure of the embedded weights beside its goal, on standard output: make score DATA=folder
+# (training/README.md says which files the folder may hold; without one, tests/data/gold alone is scored).
+# UPDATE=docs/models.md also puts the tables into that page.
+score: $(VENV)/installed
+	$(BIN)/python -m training.score $(DATA) $(if $(UPDATE),--update $(UPDATE))
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

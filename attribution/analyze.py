@@ -14,15 +14,17 @@ from typing import Literal, Protocol
 
 from attribution.article import Article
 from attribution.build import article_line, build
+from attribution.calibration import IDENTITY, Calibration
 from attribution.describe import describe
 from attribution.errors import InputError
-from attribution.find import find
+from attribution.find import GUIDELINES, RECORDS, Guidelines, find
 from attribution.parse import Parse
 from attribution.read import MAX_CHARACTERS
 from attribution.read.failure import Unreadable
 from attribution.read.text import check
 from attribution.record import ArticleLine, Record
 from attribution.resolve import resolve
+from attribution.watch import WatchList, mark
 
 
 class Parser(Protocol):
@@ -45,8 +47,9 @@ class Analyzer:
     """The loaded models and the steps that follow them. Analyzing is a pure function of the article.
 
     `models` is a Stanza resources directory, None the embedded weights; `device` a torch device; `precision` auto,
-    float32 or bfloat16; `language` a parser to use instead of all these. Raises ModelError where weights are missing
-    or damaged.
+    float32 or bfloat16; `language` a parser to use instead of all these; `guidelines` whose idea of an attribution is
+    followed (`attribution.find.guidelines`); `watch` whom to mark among the speakers (`attribution.watch.read`).
+    Raises ModelError where weights are missing or damaged.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class Analyzer:
         precision: Literal["auto", "float32", "bfloat16"] = "auto",
         max_characters: int = MAX_CHARACTERS,
         language: Parser | None = None,
+        guidelines: Literal["records", "polnear"] = "records",
+        watch: WatchList | None = None,
     ) -> None:
         if language is None:
             # Stanza and torch take seconds to import: only who loads models waits for them.
@@ -64,7 +69,11 @@ class Analyzer:
 
             language = Language(models, device=device, precision=precision)
         self.language = language
+        # A parser that somebody brings along may have no map for its probabilities: its confidences stay raw.
+        self.calibration: Calibration = getattr(language, "calibration", IDENTITY)
         self.max_characters = max_characters
+        self.guidelines = GUIDELINES[guidelines]
+        self.watch = watch
 
     def analyze(self, article: Article | str) -> Analysis:
         """All records of one article. Raises InputError for a text that is empty, too long, or cannot be written."""
@@ -73,12 +82,17 @@ class Analyzer:
             check(article.text, self.max_characters)
         except Unreadable as error:
             raise InputError(f"article {article.identity}: {error.message}") from None
-        return interpret(article, self.language.parse(article))
+        analysis = interpret(article, self.language.parse(article), self.calibration, self.guidelines)
+        if self.watch is None:
+            return analysis
+        return Analysis(mark(self.watch, analysis.records, analysis.article), analysis.article)
 
 
-def interpret(article: Article, parse: Parse) -> Analysis:
+def interpret(
+    article: Article, parse: Parse, calibration: Calibration = IDENTITY, guidelines: Guidelines = RECORDS
+) -> Analysis:
     """From what the language step says of an article to its records: every step reads only what came before it."""
-    findings = find(parse)
+    findings = calibration.apply(find(parse, guidelines))
     resolved = resolve(parse, findings)
     descriptions = describe(parse, findings, resolved)
     records = build(article, parse, findings, resolved, descriptions)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from attribution.article import Article, Span
-from attribution.describe.values import Description
+from attribution.describe.values import Checked, Description
 from attribution.describe.values import Role as FoundRole
 from attribution.describe.values import Time as FoundTime
 from attribution.find import Attribution, Findings
@@ -32,6 +32,7 @@ from attribution.record import (
     QuotedSpan,
     Record,
     Role,
+    Signal,
     Speaker,
     TextSpan,
     TimeSpan,
@@ -88,9 +89,10 @@ def build(
             hedges=tuple(TextSpan.of(article.text, hedge) for hedge in description.hedges),
             parent=None if attribution.parent is None else ids[attribution.parent],
             context=_context(article.text, _extent(attribution), places, content[0].start),
-            checkability=Checkability(score=None, kinds=(), signals=()),
+            checkability=_checkability(article.text, description.checked),
             confidence=Confidence(
                 content=_rounded(attribution.confidence),
+                cue=_rounded(attribution.cue_confidence),
                 source=_rounded(attribution.source_confidence),
                 speaker=_rounded(speaker.confidence),
             ),
@@ -128,6 +130,18 @@ def article_line(article: Article, parse: Parse, findings: Findings, resolved: R
         ),
         notes=article.notes,
     ).check(text)
+
+
+def duplicate_line(article: Article) -> ArticleLine:
+    """The line of an article whose very text came before under another id: nothing in it is told twice."""
+    return ArticleLine(
+        article=article_info(article),
+        counts=Counts(characters=len(article.text), words=0, paragraphs=0, sentences=0, attributions=0),
+        entities=(),
+        unattributed=(),
+        notes=article.notes,
+        duplicate_of=article.duplicate_of,
+    )
 
 
 def article_info(article: Article) -> ArticleInfo:
@@ -190,6 +204,17 @@ def _time(text: str, time: FoundTime | None) -> TimeSpan:
     if time is None:
         return TimeSpan(start=None, end=None, text=None, iso=None)
     return TimeSpan(start=time.span.start, end=time.span.end, text=text[time.span.start : time.span.end], iso=time.iso)
+
+
+def _checkability(text: str, checked: Checked | None) -> Checkability:
+    if checked is None:
+        return Checkability(score=None, kinds=(), signals=())
+    signals = tuple(
+        Signal(start=span.start, end=span.end, text=text[span.start : span.end], kind=kind)
+        for kind, span in checked.signals
+    )
+    kinds = tuple(sorted({signal.kind for signal in signals}))
+    return Checkability(score=_rounded(checked.score), kinds=kinds, signals=signals)
 
 
 def _rounded(confidence: float) -> float:

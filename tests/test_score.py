@@ -90,6 +90,7 @@ class Told:
             kind=self.kind,
             parent=self.parent,
             confidence=self.confidence,
+            cue_confidence=self.confidence,
             source_confidence=self.confidence,
         )
 
@@ -534,6 +535,20 @@ def test_calibration(tmp_path: Path) -> None:
     assert [(0.3, 1, 0.3, 0.0), (0.9, 2, 0.9, 0.5)] == [
         (each.low, each.count, each.confidence, each.right) for each in filled
     ]
+
+
+def test_what_confidences_are_of(tmp_path: Path) -> None:
+    """A cue is right where it shares a word with anyone's; a source is asked of what was found, absent ones too; and
+    without nested attributions in the gold, what stands inside another is not judged."""
+    other_content = Told(["Carl Diaz"], "said", confidence=0.9)
+    no_source = Told(ANN.content, ANN.cue, confidence=0.9)
+    inside = Told(["is safe"], parent=1, confidence=0.9)
+
+    result = scored(tmp_path, [ANN, CARL], [other_content, no_source, inside], BRIDGE, nested="forgive")
+
+    assert (2, 2, 1) == tuple(result[f"calibration.{name}"].gold for name in ("content", "cue", "source"))
+    shares = {each.measure: each.right for each in result.reliability if each.low == 0.9}
+    assert (0.5, 1.0, 0.0) == tuple(shares[f"calibration.{name}"] for name in ("content", "cue", "source"))
 
 
 def test_intervals_are_the_same_every_time(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from attribution.article import Span
 from attribution.find.cues import class_of, phrase
 from attribution.find.draft import Draft
+from attribution.find.evidence import Witness
 from attribution.find.spans import head_of, stretches
 from attribution.find.values import Attribution, Fragment, Kind
 from attribution.parse import Parse
@@ -17,11 +18,6 @@ from attribution.quotation_marks import QuotationIndex
 INSIDE = 0.8
 # One quoted word inside unquoted content is a term, two are somebody's words.
 TERM = 1
-# Confidence of what typography alone shows. A calibrated value takes its place with calibrated weights.
-FLOATING_CONFIDENCE = 0.6
-TURN_CONFIDENCE = 0.95
-# Confidence of a source that only the syntax shows.
-SYNTAX_CONFIDENCE = 0.6
 
 
 def nest(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex) -> list[Draft]:
@@ -102,8 +98,10 @@ def build(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex) -> tuple
         drafts, key=lambda d: (min(*d.content, *d.cue, *d.source), -len(d.content), d.head, sorted(d.content))
     )
     number = {id(draft): index for index, draft in enumerate(ordered)}
+    witness = Witness(parse, marks)
     found = []
     for draft in ordered:
+        evidence = witness.of(draft)
         fragments = tuple(_fragments(parse, draft, marks))
         cue_class = class_of(parse, draft.head) if draft.cue else None
         found.append(
@@ -119,8 +117,10 @@ def build(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex) -> tuple
                 parent=number.get(id(draft.parent)) if draft.parent is not None else None,
                 continues=number.get(id(draft.continues)) if draft.continues is not None else None,
                 shape=_shape(parse, draft),
-                confidence=_confidence(parse, draft),
-                source_confidence=_source_confidence(parse, draft),
+                evidence=evidence,
+                confidence=round(evidence.content, 4),
+                cue_confidence=round(evidence.cue, 4),
+                source_confidence=round(evidence.source, 4),
                 warnings=tuple(_warnings(draft, parse, marks)),
             )
         )
@@ -174,24 +174,6 @@ def _shape(parse: Parse, draft: Draft) -> str:
     if not draft.source:
         return "sourceless"
     return "clause"
-
-
-def _confidence(parse: Parse, draft: Draft) -> float:
-    if draft.shape in ("floating", "transcript"):
-        return FLOATING_CONFIDENCE if draft.shape == "floating" else TURN_CONFIDENCE
-    words = [parse.tokens[index] for index in draft.content if parse.tokens[index].upos != "PUNCT"]
-    content = sum(max(t.reading.scores[3], t.inner.scores[3]) for t in words) / max(1, len(words))
-    head = parse.tokens[draft.head]
-    return round((content + max(head.reading.scores[2], head.inner.scores[2])) / 2, 4)
-
-
-def _source_confidence(parse: Parse, draft: Draft) -> float:
-    if not draft.source:
-        return 0.0
-    if draft.shape == "transcript":
-        return TURN_CONFIDENCE
-    read = max(max(parse.tokens[k].reading.scores[1], parse.tokens[k].inner.scores[1]) for k in draft.source)
-    return round(max(read, SYNTAX_CONFIDENCE), 4)
 
 
 def _warnings(draft: Draft, parse: Parse, marks: QuotationIndex) -> list[str]:

@@ -63,7 +63,7 @@ def _rows() -> Iterator[Measure]:
         yield Measure(f"circumstances.{name}_exact", f1, "Circumstances, where found", f"{name}, exact")
     for name, label in (
         ("content", "content: found"),
-        ("content_exact", "content: exact"),
+        ("cue", "cue: overlaps one"),
         ("source", "source: overlaps"),
         ("speaker", "speaker: name right"),
     ):
@@ -99,6 +99,7 @@ class Comparison:
     counted: tuple[int, ...]  # indices into records
     quoted: frozenset[int]  # indices into gold whose content stands in quotation marks as a whole
     words: Words
+    forgiving: bool  # whether a nested record that matches nothing is not counted
 
     def pairs(self) -> Iterator[tuple[GoldAttribution, Side, Record, Side]]:
         """What was matched, in the order of the gold."""
@@ -123,7 +124,7 @@ def compare(pair: Pair, forgive_nested: bool) -> Comparison:
         at for at, (record, _) in enumerate(records) if at in hit or record.parent is None or not forgive_nested
     )
     quoted = frozenset(at for at, (_, side) in enumerate(gold) if side.content <= marked)
-    return Comparison(gold, records, matched, counted, quoted, words)
+    return Comparison(gold, records, matched, counted, quoted, words, forgive_nested)
 
 
 def match(gold: list[Side], records: list[Side]) -> dict[int, int]:
@@ -280,28 +281,52 @@ def circumstances(comparison: Comparison, tally: Tally) -> None:
                 tally.f1(f"circumstances.{row}", bool(right), bool(given), bool(wanted))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether what a record is confident of came true: the events that `Confidence` describes field by field."""
+
+    record: int  # index into Comparison.records
+    content: bool
+    cue: bool
+    source: bool | None  # None where it is not asked: the content is wrong
+
+
+def outcomes(comparison: Comparison) -> Iterator[Outcome]:
+    """The outcome of each record of an article, as far as its gold can tell.
+
+    Where the gold has no nested attributions (`forgiving`), a record that stands inside another is left out whether
+    it was matched or not: to keep those alone that were matched would show every nested record to be right.
+
+    content: the record is matched. cue: it shares a word with the cue of an attribution of the gold, any one; a
+    record without a cue is right where it is matched with an attribution without one. source: of matched records,
+    shares a word with the gold's, or neither side has one.
+    """
+    back = {other: at for at, other in comparison.matched.items()}
+    cues: frozenset[int] = frozenset().union(*(side.cue for _, side in comparison.gold))
+    for other, (record, side) in enumerate(comparison.records):
+        if comparison.forgiving and record.parent is not None:
+            continue
+        gold = comparison.gold[back[other]][1] if other in back else None
+        cue = bool(side.cue & cues) if side.cue else gold is not None and not gold.cue
+        yield Outcome(other, gold is not None, cue, None if gold is None else _overlap(gold.source, side.source))
+
+
 def calibration(comparison: Comparison, tally: Tally) -> None:
     """`calibration.*`: expected calibration error (Naeini et al. 2015) over ten bins of equal width.
 
     The mean over decisions of how far the mean confidence of their bin is from the share that is right in it.
-    content: confidence.content of every counted record; right where it was found. content_exact: the same; right
-    where the content holds the same words, too. source: confidence.source of the records that were found and have a
-    source; right where it shares a word with the gold's. speaker: confidence.speaker of the records that were found
-    and name a speaker, where the sources share a word or neither side has one, and the gold says who speaks; right
-    where the name is.
+    content, cue, source: the confidence of that name, by what `outcomes` says of it. speaker: confidence.speaker of
+    the records that were found and name a speaker, where the sources share a word or neither side has one, and the
+    gold says who speaks; right where the name is.
     """
-    back = {other: at for at, other in comparison.matched.items()}
-    for other in comparison.counted:
-        record, side = comparison.records[other]
-        at = back.get(other)
-        exact = at is not None and comparison.gold[at][1].content == side.content
-        tally.sure("calibration.content", record.confidence.content, at is not None)
-        tally.sure("calibration.content_exact", record.confidence.content, exact)
+    for outcome in outcomes(comparison):
+        confidence = comparison.records[outcome.record][0].confidence
+        tally.sure("calibration.content", confidence.content, outcome.content)
+        tally.sure("calibration.cue", confidence.cue, outcome.cue)
+        if outcome.source is not None:
+            tally.sure("calibration.source", confidence.source, outcome.source)
     for gold, gold_side, record, side in comparison.pairs():
-        overlaps = _overlap(gold_side.source, side.source)
-        if side.source:
-            tally.sure("calibration.source", record.confidence.source, overlaps)
-        if overlaps and record.speaker.name is not None and "speaker" in gold.names:
+        if _overlap(gold_side.source, side.source) and record.speaker.name is not None and "speaker" in gold.names:
             tally.sure("calibration.speaker", record.confidence.speaker, _name_right(gold, record))
 
 
