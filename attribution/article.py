@@ -36,8 +36,9 @@ class Article:
     authors: tuple[str, ...] = ()
     published: str | None = None
     notes: tuple[str, ...] = ()  # what the reader did: byte-order mark removed, CRLF turned into LF, encoding guessed
+    duplicate_of: str | None = None  # id of the first article of the run with the very same text
     input: str | None = field(default=None, compare=False)  # the file that it was read from, "-": standard input
-    line: int | None = field(default=None, compare=False)  # its line there, from 1, in a file of many articles
+    line: int | None = field(default=None, compare=False)  # its line or record there, from 1, in a file of many
 
     @cached_property
     def sha256(self) -> str:

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from attribution import __version__
 from attribution.article import Article
@@ -28,6 +28,9 @@ from attribution.ledger import STREAMS, Ledger
 from attribution.lines import Analyzing, Build, Lines, died, sentence, start
 from attribution.read.failure import Failure
 from attribution.workers import Workers
+
+if TYPE_CHECKING:
+    from attribution.watch import WatchList
 
 # A chunk is what a kill can cost, and one round of writing to the disk: a few seconds of work on one core.
 CHUNK_ARTICLES = 8
@@ -41,11 +44,14 @@ DEFAULT_WORKERS = 4
 class Settings:
     """The options that the bytes of a run depend on. See `attribution.analyze.Analyzer` for what they mean."""
 
-    fields: Mapping[str, str] = field(default_factory=dict)  # our name -> the name in the JSONL input
+    fields: Mapping[str, str] = field(default_factory=dict)  # our name -> the key in JSON, the column in tables
+    format: str = "auto"  # of every input; auto: as their names and beginnings say
     max_characters: int = 1_000_000
     models: Path | None = None
     device: str = "cpu"
     precision: str = "auto"
+    guidelines: str = "records"
+    watch: WatchList | None = None  # whose records are marked
 
     def as_json(self) -> dict[str, Any]:
         """The options as plain values."""
@@ -53,6 +59,7 @@ class Settings:
             **asdict(self),
             "fields": dict(self.fields),
             "models": None if self.models is None else str(self.models),
+            "watch": None if self.watch is None else {"file": self.watch.file, "sha256": self.watch.sha256},
         }
 
 
@@ -103,7 +110,7 @@ def extract(
     Raises InputError, ModelError or OutputError where the run cannot start or cannot go on, and Interrupted (a
     KeyboardInterrupt) on Ctrl-C. What is in a folder or .jsonl file is safe then, and the same call goes on from there.
     """
-    from attribution.read import read
+    from attribution.read import read, versions
 
     clock, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     _refuse_own_output(inputs, out)
@@ -112,12 +119,12 @@ def extract(
     sink = Ledger(out, overwrite=overwrite) if isinstance(out, Path) else _Stream(out, complain)
     with sink, Workers(partial(start, build or partial(_build, settings)), count) as pool:
         try:
-            chunks = _chunks(read(inputs, settings.fields, settings.max_characters))
+            chunks = _chunks(read(inputs, settings.fields, settings.max_characters, settings.format))
             fingerprint = pool.hello()
             loaded = time.monotonic() - clock
-            sink.begin(
-                {"inputs": list(inputs), "options": settings.as_json(), "code": code_hash(), **fingerprint}, started
-            )
+            readers = versions()
+            plan = {"inputs": list(inputs), "options": settings.as_json(), "code": code_hash(), "readers": readers}
+            sink.begin({**plan, **fingerprint}, started)
             counts = Counter(sink.counts)
             resumed = counts["articles"] + counts["errors"]
             if progress is not None:
@@ -128,7 +135,8 @@ def extract(
                 if isinstance(sink, Ledger) and sink.is_file:
                     for line in sink.errors():
                         complain(sentence(line))
-                sink.finish(_run_json(inputs, settings, fingerprint, count, counts, sink.started, loaded))
+                of_what = {**readers, **fingerprint}
+                sink.finish(_run_json(inputs, settings, of_what, count, counts, sink.started, loaded))
         except KeyboardInterrupt as interrupt:
             raise Interrupted(_interrupted(sink, out)) from interrupt
     return Summary(
@@ -261,7 +269,12 @@ def _build(settings: Settings) -> tuple[Mapping[str, str], Analyzing]:
     from attribution.language.pipeline import Language
 
     language = Language(settings.models, device=settings.device, precision=settings.precision)  # type: ignore[arg-type]
-    return language.fingerprint, Analyzer(max_characters=settings.max_characters, language=language)
+    return language.fingerprint, Analyzer(
+        max_characters=settings.max_characters,
+        language=language,
+        guidelines=settings.guidelines,  # type: ignore[arg-type]
+        watch=settings.watch,
+    )
 
 
 def _run_json(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_MESSAGE = 500  # code points of a message in errors.jsonl: an exception's may hold the whole article
 # Letters of any script as they are: people look into these files.
-_AS_JSON = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+AS_JSON = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Analyzing(Protocol):
@@ -53,6 +53,8 @@ def lines(analyzer: Analyzing, item: Article | Failure) -> Lines:
     """The lines of one article. Whatever goes wrong with it becomes a line of errors.jsonl."""
     if isinstance(item, Failure):
         return _failed(item)
+    if item.duplicate_of is not None:
+        return _duplicate(item)
     try:
         analysis = analyzer.analyze(item)
         dumped = _dump(analysis.records), _dump([analysis.article]), b""
@@ -72,6 +74,14 @@ def lines(analyzer: Analyzing, item: Article | Failure) -> Lines:
             "characters": counts.characters,
         },
     )
+
+
+def _duplicate(article: Article) -> Lines:
+    """The line of an article whose text came before: its records are those of the first, and stand there alone."""
+    from attribution.build import duplicate_line
+
+    line = _dump([duplicate_line(article)])
+    return Lines(dict(zip(STREAMS, (b"", line, b""), strict=True)), {"articles": 1, "characters": len(article.text)})
 
 
 def died(item: Article | Failure, status: int) -> Lines:
@@ -127,6 +137,6 @@ def _writable(text: str) -> str:
 def _dump(models: Iterable[Record | ArticleLine | ErrorLine]) -> bytes:
     """Models as JSON lines: UTF-8, keys in the order of the model, a line feed after each."""
     buffer = io.BytesIO()
-    with jsonlines.Writer(buffer, dumps=_AS_JSON) as writer:
+    with jsonlines.Writer(buffer, dumps=AS_JSON) as writer:
         writer.write_all(model.as_dict() for model in models)
     return buffer.getvalue()

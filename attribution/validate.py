@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from attribution.article import Article, Span
 from attribution.errors import InputError, SpanError
-from attribution.read import MAX_CHARACTERS, Failure, read
+from attribution.read import AUTO, MAX_CHARACTERS, Failure, read
 from attribution.record import FILES, ArticleInfo, ArticleLine, Counts, ErrorLine, Record, RunInfo, record_id
 from attribution.record.spans import Model
 
@@ -86,7 +86,8 @@ def validate(
         options = check.run.options if check.run else {}
         fields = fields if fields is not None else _as_fields(options.get("fields"))
         limit = max_characters or options.get("max_characters")
-        check.against(read(texts, fields, limit if isinstance(limit, int) and limit > 0 else MAX_CHARACTERS))
+        limit = limit if isinstance(limit, int) and limit > 0 else MAX_CHARACTERS
+        check.against(read(texts, fields, limit, str(options.get("format", AUTO))))
     return check.report()
 
 
@@ -146,8 +147,18 @@ class _Check:
                 what = f"article {id!a} stands on line {self._articles[id].line} too"
                 self._wrong(self.articles_path, number, what, AGAIN)
             else:
+                self._of_its_first(number, line)
                 entities = frozenset(entity.id for entity in line.entities)
                 self._articles[id] = _Known(number, offset, line.article, line.counts, entities)
+
+    def _of_its_first(self, number: int, line: ArticleLine) -> None:
+        """A duplicate is one of an article before it with the same text, or of one that failed."""
+        if line.duplicate_of is None or line.duplicate_of in (self._failed or ()):
+            return
+        first = (self._articles or {}).get(line.duplicate_of)
+        if first is None or first.article.sha256 != line.article.sha256:
+            what = f"article {line.duplicate_of!a}, whose text this is said to be, does not come before with that text"
+            self._wrong(self.articles_path, number, what, MIXED)
 
     def records_file(self) -> None:
         """Every record: its shape, its id, and its article."""

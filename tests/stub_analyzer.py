@@ -72,7 +72,7 @@ def record(article: Article, match: re.Match[str], **changes: Any) -> Record:
         "parent": None,
         "context": {"before": before, "after": after, "paragraph": 0, "sentence": 0},
         "checkability": {"score": None, "kinds": [], "signals": []},
-        "confidence": {"content": 0.9, "source": 0.9, "speaker": 0.9},
+        "confidence": {"content": 0.9, "cue": 0.9, "source": 0.9, "speaker": 0.9},
         "warnings": [],
     }
     return Record.model_validate_json(json.dumps({**value, **changes}))

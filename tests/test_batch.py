@@ -77,8 +77,8 @@ def expected(source: str, tmp_path: Path) -> dict[str, bytes]:
 
 
 def test_streams_are_named_as_the_schemas_say() -> None:
-    """The files that are written are the ones that the schemas describe."""
-    assert [*STREAMS, "run.json"] == [file for file, _ in FILES.values()]
+    """The files that a run and `cluster` write are the ones that the schemas describe."""
+    assert [*STREAMS, "run.json", "clusters.jsonl"] == [file for file, _ in FILES.values()]
 
 
 def test_folder(source: str, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One article that could not be read.
+    """One article that could not be read, or the rest of a damaged file.
 
-    `input` is the file as given or found ("-": standard input), `line` counts from 1 in a file of many articles,
-    `id` is the article's where it is known. `error` is a code that stays the same: empty, not_text, bad_encoding,
-    lone_surrogate, bad_json, missing_field, wrong_type, duplicate_id, too_long, unreadable, unsupported. `message`
-    names the file, the line and the remedy.
+    `input` is the file as given or found ("-": standard input), `line` counts from 1 in a file of many articles (in
+    JSON, Parquet and WARC, records), `id` is the article's where it is known. `error` is a code that stays the same:
+    empty, not_text, bad_encoding, lone_surrogate, bad_json, bad_row, missing_field, wrong_type, duplicate_id, too_long,
+    no_article_text, damaged, unreadable, unsupported, missing_extra. `message` names the file, the line and the remedy.
     """
 
     input: str

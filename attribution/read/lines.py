@@ -1,4 +1,4 @@
-"""JSON Lines -> articles: one JSON object to a line, read one at a time, so that a file may be of any size."""
+"""JSON Lines -> articles, one at a time, so that a file may be of any size; and JSON files of one article or a few."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import BinaryIO
 import jsonlines
 
 from attribution.article import Article
+from attribution.read import fields as named
+from attribution.read import ninjs
 from attribution.read.failure import Unreadable
-from attribution.read.text import check, check_encodable, too_long
-
-FIELDS = ("id", "text", "title", "url", "publisher", "authors", "published")
+from attribution.read.text import too_long
 
 # JSON may write one character as twelve (a pair of \uXXXX), and a line holds more than its text.
 _LONGEST_ESCAPE = 12
@@ -27,7 +27,8 @@ def articles(
 ) -> Iterator[tuple[int, Article | Unreadable]]:
     """Number (from 1) and article of each line, or what is wrong with it; blank lines are passed over.
 
-    `fields` maps our names to the line's: {"text": "body.plain"} reads the text from {"body": {"plain": …}}.
+    `fields` maps our names to the line's: {"text": "body.plain"} reads the text from {"body": {"plain": …}}. Without
+    it, an item of IPTC's ninjs is recognised.
     """
     limit = _LONGEST_ESCAPE * max_characters + _BESIDE_THE_TEXT
     for number, line in _lines(stream, limit):
@@ -43,6 +44,37 @@ def articles(
                 yield number, error
 
 
+def document(
+    stream: BinaryIO, id: str | None, fields: Mapping[str, str], max_characters: int
+) -> Iterator[tuple[int | None, Article | Unreadable]]:
+    """The article of a JSON file, which has the file's id where it has none; or the articles of a list, with numbers.
+
+    A list is read as a whole, and so it is as long as one article may be: JSON Lines have no such limit.
+    """
+    limit = _LONGEST_ESCAPE * max_characters + _BESIDE_THE_TEXT
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        message = f"this JSON file has more than {limit:,} bytes; give its articles as JSON Lines (.jsonl), one a line"
+        yield None, Unreadable("too_long", message, id)
+        return
+    try:
+        value = _decoded(data)
+    except Unreadable as error:
+        error.id = id
+        yield None, error
+        return
+    if isinstance(value, Mapping) and value.get("id") is None and id is not None and "id" not in fields:
+        value = {**value, "id": id}
+    for number, each in enumerate(value if isinstance(value, list) else [value], start=1):
+        try:
+            if not isinstance(each, Mapping):
+                raise Unreadable("bad_json", "this is no JSON object: it is another value; give one for each article")
+            found: Article | Unreadable = _article(each, fields, max_characters)
+        except Unreadable as error:
+            found = error
+        yield (number if isinstance(value, list) else None), found
+
+
 def parse(line: bytes) -> Mapping[str, object]:
     """The JSON object of one line; raises Unreadable."""
     # The standard parser, whatever faster one is installed: they disagree on what is valid.
@@ -50,10 +82,17 @@ def parse(line: bytes) -> Mapping[str, object]:
     try:
         value: Mapping[str, object] = reader.read(type=dict)
     except jsonlines.InvalidLineError as error:
-        raise _why(error.__cause__) from None
+        raise _why(error.__cause__, "line") from None
     except RecursionError:
         raise Unreadable("bad_json", "this is JSON nested too deep to be an article; remove the line") from None
     return value
+
+
+def _decoded(data: bytes) -> object:
+    try:
+        return json.loads(data)  # in UTF-8, UTF-16 or UTF-32, with or without a mark
+    except (ValueError, RecursionError) as error:
+        raise _why(error, "file") from None
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
@@ -69,79 +108,19 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
             yield number, None
 
 
-def _why(cause: BaseException | None) -> Unreadable:
+def _why(cause: BaseException | None, what: str) -> Unreadable:
     if isinstance(cause, UnicodeDecodeError):
-        return Unreadable("bad_encoding", f"byte {cause.start} of the line is not UTF-8; save the file again as UTF-8")
+        message = f"byte {cause.start} of the {what} is not {cause.encoding.upper()}; save the file again as UTF-8"
+        return Unreadable("bad_encoding", message)
     if isinstance(cause, json.JSONDecodeError):
-        return Unreadable("bad_json", f"this is no JSON: {cause.msg} at character {cause.colno}; mend the line")
-    return Unreadable("bad_json", f"this is no JSON object: {cause or 'it is another value'}; mend the line")
+        where = f"line {cause.lineno}, character {cause.colno}" if what == "file" else f"character {cause.colno}"
+        return Unreadable("bad_json", f"this is no JSON: {cause.msg} at {where}; mend the {what}")
+    if isinstance(cause, RecursionError):
+        return Unreadable("bad_json", f"this is JSON nested too deep to be an article; remove the {what}")
+    return Unreadable("bad_json", f"this is no JSON object: {cause or 'it is another value'}; mend the {what}")
 
 
-def _article(line: Mapping[str, object], fields: Mapping[str, str], max_characters: int) -> Article:
-    keys = {name: fields.get(name, name) for name in FIELDS}
-    values = {name: _at(line, key) for name, key in keys.items()}
-    id = _id(values["id"], keys["id"])
-    text = _string(values["text"], keys["text"], id)
-    if text is None:
-        raise Unreadable(
-            "missing_field", f"there is no {keys['text']!a} on it; name the key of the text with --field text=KEY", id
-        )
-    check(text, max_characters, id)
-    return Article(
-        text=text,
-        id=id,
-        url=_string(values["url"], keys["url"], id),
-        title=_string(values["title"], keys["title"], id),
-        publisher=_string(values["publisher"], keys["publisher"], id),
-        authors=_strings(values["authors"], keys["authors"], id),
-        published=_string(values["published"], keys["published"], id),
-    )
-
-
-def _at(line: Mapping[str, object], key: str) -> object:
-    """The value of a key, which may lead into nested objects ("body.plain"); None where it is absent."""
-    if key in line:
-        return line[key]
-    value: object = line
-    for part in key.split("."):
-        if not isinstance(value, Mapping) or part not in value:
-            return None
-        value = value[part]
-    return value
-
-
-def _id(value: object, key: str) -> str | None:
-    """An id; a whole number is one too, since databases count their rows."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if value == "":
-        raise Unreadable("wrong_type", f"{key!a} is an empty string; leave the key out, or give an id")
-    return _string(value, key, None)
-
-
-def _string(value: object, key: str, id: str | None) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise Unreadable("wrong_type", f"{key!a} is a {_json_type(value)} and not a string; give it as a string", id)
-    check_encodable(value, f"{key!a}", id)
-    return value
-
-
-def _strings(value: object, key: str, id: str | None) -> tuple[str, ...]:
-    """A list of strings; a single string is a list of one."""
-    if value is None:
-        return ()
-    values = value if isinstance(value, list) else [value]
-    strings = [_string(each, key, id) for each in values]
-    if None in strings:
-        raise Unreadable("wrong_type", f"{key!a} holds a null; give a list of strings", id)
-    return tuple(filter(None, strings))
-
-
-def _json_type(value: object) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "list" if isinstance(value, list) else "JSON object"
+def _article(row: Mapping[str, object], fields: Mapping[str, str], max_characters: int) -> Article:
+    if not fields and ninjs.is_item(row):
+        return ninjs.article(row, max_characters)
+    return named.article(row, fields, max_characters)

@@ -1,29 +1,23 @@
-"""Bytes -> text: UTF-8 first, UTF-16 and UTF-32 by their mark, Windows-1252 as a guess that says so.
+"""Bytes -> text: UTF-8 first, UTF-16 and UTF-32 by their mark, older encodings as a guess that says so.
 
 Nothing else is changed but line ends and the byte-order mark, and the notes say when.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
+from typing import NoReturn
 
 from attribution.article import Article
+from attribution.read import encodings
 from attribution.read.failure import Unreadable
 
 # Codes for Article.notes.
 BYTE_ORDER_MARK_REMOVED = "byte_order_mark_removed"
 LINE_ENDS_CONVERTED = "line_ends_converted"
 ENCODING_GUESSED = "encoding_guessed"
-
-# UTF-32 first: its little-endian mark begins with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+EXTRACTED = "html_extracted"
+ENCODING = "encoding:"  # and the name of the codec: where the text was not in UTF-8
 
 # What no text holds: control characters other than tab, line ends, vertical tab and form feed.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -35,22 +29,35 @@ _CONTROL_SHARE = 0.01
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The text of a file and the notes on what was done to it; raises Unreadable for what is no text."""
-    notes = []
-    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    if encoding is not None:
-        notes.append(BYTE_ORDER_MARK_REMOVED)
-    try:
-        text = data.decode(encoding or "utf-8")
-    except UnicodeDecodeError as error:
-        text = _guess(data, error) if encoding is None else _refuse(data, error)
-        notes.append(ENCODING_GUESSED)
-    controls = len(_CONTROL.findall(text))
-    if "\0" in text or controls > _CONTROL_SHARE * len(text):
-        raise Unreadable("not_text", "this is no text but binary data; give text as UTF-8")
+    encoding, notes = encoding_of(data)
+    text = data.decode(encoding)
+    if is_binary(text):
+        _refuse_binary()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        notes.append(LINE_ENDS_CONVERTED)
-    return text, tuple(notes)
+        notes += (LINE_ENDS_CONVERTED,)
+    return text, notes
+
+
+def encoding_of(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The codec that decodes some bytes, and the notes on it; raises Unreadable where there is none."""
+    mark = encodings.marked(data)
+    encoding = mark or "utf-8"
+    try:
+        if mark is None and b"\0" in data:
+            encoding = encodings.guess(data) or _refuse_binary()
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        encoding = _guess(data, error) if encoding == "utf-8" else _refuse(data, error)
+    notes: tuple[str, ...] = (BYTE_ORDER_MARK_REMOVED,) if mark else ()
+    if encoding not in ("utf-8", "utf-8-sig"):
+        notes += (f"{ENCODING}{encoding}",) if mark else (f"{ENCODING}{encoding}", ENCODING_GUESSED)
+    return encoding, notes
+
+
+def is_binary(text: str) -> bool:
+    """Whether decoded bytes hold what no text holds."""
+    return "\0" in text or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text)
 
 
 def check(text: str, max_characters: int, id: str | None = None) -> None:
@@ -97,22 +104,19 @@ def article_of(data: bytes, id: str | None, max_characters: int) -> Article:
 
 
 def _guess(data: bytes, error: UnicodeDecodeError) -> str:
-    """The bytes as Windows-1252, where nothing speaks against it; raises Unreadable.
-
-    Whole UTF-8 characters beside the broken one say that the file is damaged UTF-8: as Windows-1252 each of them would
-    come out as two or three wrong letters.
-    """
+    """The encoding of bytes that are no UTF-8; raises Unreadable where they are damaged, or binary data."""
     if _CONTROL.search(data.decode("latin-1")):
-        raise Unreadable("not_text", "this is no text but binary data; give text as UTF-8") from None
-    whole = any(ord(character) > 0x7F for character in data.decode("utf-8", "ignore"))
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        text = ""
-    return _refuse(data, error) if whole or not text else text
+        _refuse_binary()
+    if encodings.is_damaged_utf8(data):
+        _refuse(data, error)
+    return encodings.guess(data) or _refuse(data, error)
 
 
-def _refuse(data: bytes, error: UnicodeDecodeError) -> str:
+def _refuse_binary() -> NoReturn:
+    raise Unreadable("not_text", "this is no text but binary data; give text as UTF-8")
+
+
+def _refuse(data: bytes, error: UnicodeDecodeError) -> NoReturn:
     line = data.count(b"\n", 0, error.start) + 1
     raise Unreadable(
         "bad_encoding", f"byte {error.start} (line {line}) is not {error.encoding}; save the file again as UTF-8"

@@ -52,7 +52,15 @@ class ArticleLine(Model):
     unattributed: tuple[UnattributedSpan, ...] = Field(
         description="Passages in quotation marks that were left without a source, in text order."
     )
-    notes: tuple[str, ...] = Field(description="What the reader did to the text before anybody counted into it.")
+    notes: tuple[str, ...] = Field(
+        description="What the reader did before anybody counted into the text, as codes (docs/input.md): its encoding "
+        "where that was not UTF-8, line ends converted, text found in a page, …"
+    )
+    duplicate_of: str | None = Field(
+        default=None,
+        description="Id of the first article of the run with the very same text, which has the records, the entities "
+        "and the counts of words, paragraphs and sentences; null for an article of its own.",
+    )
 
     def check(self, text: str) -> Self:
         """Return the line itself, or raise SpanError for a span that the text does not slice to."""
@@ -71,7 +79,11 @@ class ErrorLine(Model):
 
     schema_version: Literal["1.0"] = Field(default=SCHEMA_VERSION, description="Version of this shape.")
     input: str = Field(description='The file as it was given or found; "-" is standard input.')
-    line: int | None = Field(ge=1, description="Line of that file, counted from 1; null for a file of one article.")
+    line: int | None = Field(
+        ge=1,
+        description="Line of that file, counted from 1 (in JSON, Parquet and WARC, the record); null for a file of one "
+        "article.",
+    )
     article_id: str | None = Field(description="The article's id, where it was known by then.")
     step: Step = Field(description="Where it happened: while reading, analyzing or writing.")
     error: str = Field(min_length=1, description="What happened, as a code that stays the same (empty, bad_json, …).")
