@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attribution.errors import AttributionError, InputError
 from attribution.ledger import RUN, STREAMS
+
+if TYPE_CHECKING:
+    from attribution.article import Article
 
 Line = Mapping[str, Any]
 
@@ -95,10 +98,11 @@ def _choose(run: Path, choice: Choice) -> tuple[list[Page], int]:
 
 
 def _articles(run: Path, records: Path) -> Iterator[Page]:
-    """Every article of a folder; of a .jsonl file, every one that has a record."""
+    """Every article of a folder, and the first of those with the same text; of a .jsonl file, those with a record."""
     if run.is_dir():
         for line in _lines(run / STREAMS[1], _is_article):
-            yield Page(line["article"], unattributed=line["unattributed"])
+            if line.get("duplicate_of") is None:  # what the others say, the first one shows
+                yield Page(line["article"], unattributed=line["unattributed"])
     else:
         for _, group in groupby(_lines(records, _is_record), key=lambda record: record["article"]["id"]):
             yield Page(next(group)["article"])
@@ -132,31 +136,42 @@ def _lines(path: Path, fits: Callable[[Line], bool]) -> Iterator[Line]:
         raise InputError(f"{path}: {error.strerror}: give the folder or the .jsonl file of a finished run") from error
 
 
+def inputs_of(run: Path, inputs: Sequence[str] | None = None) -> list[str]:
+    """Where the texts of a run are looked for: in `inputs`, else where run.json says that it read them."""
+    info = _run_info(run)
+    directory = info.get("options", {}).get("directory")
+    return list(inputs or (_place(name, directory) for name in info.get("inputs", ())))
+
+
+def texts(run: Path, names: Sequence[str]) -> Iterator[Article]:
+    """The articles of these inputs, read as the run read them. What was moved or deleted since is passed over."""
+    from attribution.article import Article
+    from attribution.read import AUTO, MAX_CHARACTERS, read
+
+    options = _run_info(run).get("options", {})
+    for name in names:
+        if name == "-":
+            continue
+        try:
+            limit, format = options.get("max_characters", MAX_CHARACTERS), options.get("format", AUTO)
+            for item in read([name], options.get("fields"), limit, format):
+                if isinstance(item, Article):
+                    yield item
+        except (AttributionError, OSError):
+            continue  # whoever asked for a text tells the user which are missing
+
+
 def _add_texts(run: Path, pages: Sequence[Page], inputs: Sequence[str] | None) -> str | None:
     """Read the inputs until every page has its text. Returns what to tell the reader where one has none."""
-    from attribution.article import Article
-    from attribution.read import MAX_CHARACTERS, read
-
-    info = _run_info(run)
-    options = info.get("options", {})
-    given = inputs or [_place(name, options.get("directory")) for name in info.get("inputs", ())]
+    given = inputs_of(run, inputs)
     wanted: dict[str, list[Page]] = {}
     for page in pages:
         wanted.setdefault(page.article["sha256"], []).append(page)
-    for name in given:
-        if name == "-" or not wanted:
-            continue
-        try:
-            for item in read([name], options.get("fields"), options.get("max_characters", MAX_CHARACTERS)):
-                if isinstance(item, Article):
-                    for page in wanted.pop(item.sha256, ()):
-                        page.text = item.text
-                    if not wanted:
-                        break
-        except (AttributionError, OSError):
-            continue  # moved or deleted since: the notice below says which texts that leaves out
-    if not wanted:
-        return None
+    for article in texts(run, given):
+        for page in wanted.pop(article.sha256, ()):
+            page.text = article.text
+        if not wanted:
+            return None
     missing = sum(map(len, wanted.values()))
     where = f"is not in {', '.join(given)} any more" if given else "cannot be looked up without --input"
     return (
