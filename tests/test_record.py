@@ -40,6 +40,7 @@ def spoken(**changes: object) -> Attribution:
         "cue_lemma": "say",
         "cue_class": "speech",
         "confidence": 0.98765,
+        "cue_confidence": 0.95,
         "source_confidence": 0.9,
     }
     return Attribution(**{**values, **changes})  # type: ignore[arg-type]
@@ -98,6 +99,7 @@ def test_a_record_says_all_that_was_found() -> None:
         "resolved_by": "pronoun",
         "evidence": {"start": 21, "end": 39, "text": "Hassan Kazemi-Qomi"},
         "alternatives": [{"name": "Kabul", "confidence": 0.1}],
+        "watched": [],
     } == record["speaker"]
     assert {
         "title": "special envoy",
@@ -107,7 +109,7 @@ def test_a_record_says_all_that_was_found() -> None:
     } == record["role"]
     assert {"start": 97, "end": 114, "text": "September 7, 2021", "iso": "2021-09-07"} == record["time"]
     assert [{"start": 141, "end": 151, "text": "reportedly"}] == record["hedges"]
-    assert {"content": 0.988, "source": 0.9, "speaker": 0.912} == record["confidence"]
+    assert {"content": 0.988, "cue": 0.95, "source": 0.9, "speaker": 0.912} == record["confidence"]
     assert ["distant", "odd"] == record["warnings"]
     assert (1, 1) == (record["context"]["paragraph"], record["context"]["sentence"])  # type: ignore[index]
 

@@ -1,11 +1,14 @@
 """describe: in what role, to whom, how, when and where each attribution was said, and in which polarity.
 
-One file for each circumstance. All but the role read the words around one cue (`saying.Saying`) and nothing else.
+One file for each circumstance. All but the role and what is checkable read
+the words around one cue (`saying.Saying`) and nothing else.
 """
 
 from __future__ import annotations
 
+from attribution.article import Span
 from attribution.describe.addressee import addressee_of
+from attribution.describe.checkability import checkability_of
 from attribution.describe.hedges import hedges_of
 from attribution.describe.medium import medium_of
 from attribution.describe.place import place_of
@@ -36,6 +39,9 @@ def describe(parse: Parse, findings: Findings, resolved: Resolved) -> tuple[Desc
                 place=place_of(saying),
                 polarity=polarity_of(saying),
                 hedges=hedges_of(saying),
+                checked=checkability_of(
+                    parse, [Span(part.start, part.end) for part in attribution.content], attribution.cue_class
+                ),
             )
         )
     return tuple(descriptions)

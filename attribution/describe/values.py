@@ -9,6 +9,19 @@ from attribution.article import Span
 
 RoleStatus = Literal["current", "former", "acting", "candidate", "late"]
 Polarity = Literal["asserted", "denied", "declined", "not_said", "asked", "hypothetical"]
+SignalKind = Literal[
+    "quantity",
+    "comparison",
+    "cause",
+    "ranking",
+    "time",
+    "name",
+    "prediction",
+    "opinion",
+    "experience",
+    "question",
+    "promise",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,14 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What makes a content something to check first: a score from 0 to 1, and kind and span of each signal."""
+
+    score: float
+    signals: tuple[tuple[SignalKind, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """All circumstances of one attribution."""
 
@@ -40,3 +61,4 @@ class Description:
     place: Span | None
     polarity: Polarity
     hedges: tuple[Span, ...]
+    checked: Checked | None = None  # None: not assessed

@@ -16,7 +16,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from attribution.article import Span
-from attribution.describe.values import Polarity, RoleStatus
+from attribution.describe.values import Polarity, RoleStatus, SignalKind
 from attribution.errors import SpanError
 from attribution.find import Kind
 from attribution.record.spans import Model, OptionalSpan, QuotedSpan, TextSpan, check
@@ -124,6 +124,11 @@ class Speaker(Model):
         description="Where the name stands that this rests on; for an unnamed source, the mention."
     )
     alternatives: tuple[Alternative, ...] = Field(description="Other names that were considered, likeliest first.")
+    watched: tuple[str, ...] = Field(
+        default=(),
+        description="Whom of `--speakers` this is, by the names in that file; none for everybody else. Several where "
+        "they bear one name and the article does not tell them apart (warning `watched_ambiguous`).",
+    )
 
     @model_validator(mode="after")
     def _names_on_evidence(self) -> Self:
@@ -172,19 +177,52 @@ class Context(Model):
     sentence: int = Field(ge=0, description="Sentence of the content's first word, counted from 0 over the article.")
 
 
-class Checkability(Model):
-    """Whether the content is something that can be checked."""
+class Signal(TextSpan):
+    """Words of the content that make it more, or less, of something to check."""
 
-    score: float | None = Field(ge=0, le=1, description="From 0 to 1; null where it was not assessed.")
-    kinds: tuple[str, ...] = Field(description="What kinds of claim it makes.")
-    signals: tuple[str, ...] = Field(description="The words that say so, as written.")
+    kind: SignalKind = Field(
+        description="quantity, comparison, cause, ranking, time, name; prediction, opinion, experience, question, "
+        "promise. docs/checkability.md says what each is."
+    )
+
+
+class Checkability(Model):
+    """What to check first: a help to put many records in order, no judgement on what is true or matters."""
+
+    score: float | None = Field(
+        ge=0,
+        le=1,
+        description="From 0 to 1: the higher, the more the content is like those that people called worth checking; it "
+        "orders a list and filters none. Null where it was not assessed.",
+    )
+    kinds: tuple[SignalKind, ...] = Field(description="The kinds of its signals, sorted, each once.")
+    signals: tuple[Signal, ...] = Field(description="The words that say so, in text order.")
 
 
 class Confidence(Model):
-    """How sure the three decisions are, from 0 to 1, to three decimals."""
+    """How sure the decisions are: probabilities from 0 to 1, to three decimals, fitted on annotated articles.
 
-    content: float = Field(ge=0, le=1, description="That the content is what one source said, with these borders.")
-    source: float = Field(ge=0, le=1, description="That the source mention is the right one.")
+    content × source is the probability that both are right.
+    """
+
+    content: float = Field(
+        ge=0,
+        le=1,
+        description="That the content is one attribution's: people who annotate the article mark an attribution whose "
+        "content shares half of the words or more (Jaccard index). It says nothing of the exact borders.",
+    )
+    cue: float = Field(
+        ge=0,
+        le=1,
+        description="That the cue reports: people mark a cue, of whatever attribution, that shares a word with it. "
+        "Without a cue: that the content is right and is told without one.",
+    )
+    source: float = Field(
+        ge=0,
+        le=1,
+        description="That the source is right, given that the content is: people mark a source that shares a word with "
+        "it. Without a source: that the attribution names none.",
+    )
     speaker: float = Field(ge=0, le=1, description="That the speaker is the right one, given the source.")
 
 
@@ -219,7 +257,7 @@ class Record(Model):
     hedges: tuple[TextSpan, ...] = Field(description='Words that weaken the report: "reportedly", "allegedly".')
     parent: str | None = Field(description="Id of the record, of the same article, in whose content this one stands.")
     context: Context = Field(description="What stands around it.")
-    checkability: Checkability = Field(description="Whether it can be checked.")
+    checkability: Checkability = Field(description="What makes it something to check first.")
     confidence: Confidence = Field(description="How sure the decisions are.")
     warnings: tuple[str, ...] = Field(description="What a reader should know, as codes; sorted, each once.")
 
@@ -261,6 +299,8 @@ class Record(Model):
         yield "place", self.place
         for at, hedge in enumerate(self.hedges):
             yield f"hedges[{at}]", hedge
+        for at, signal in enumerate(self.checkability.signals):
+            yield f"checkability.signals[{at}]", signal
 
     def check(self, text: str) -> Self:
         """Return the record itself, or raise SpanError for the first string that the text does not bear out.

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
+from attribution.record.cluster import Cluster
 from attribution.record.models import Record
 from attribution.record.run import ArticleLine, ErrorLine, RunInfo
 from attribution.record.spans import Model
@@ -20,6 +21,7 @@ FILES: dict[str, tuple[str, type[Model]]] = {
     "article": ("articles.jsonl", ArticleLine),
     "error": ("errors.jsonl", ErrorLine),
     "run": ("run.json", RunInfo),
+    "cluster": ("clusters.jsonl", Cluster),
 }
 
 Schema = dict[str, Any]
@@ -42,7 +44,7 @@ class _Complete(GenerateJsonSchema):
 
 
 def schemas() -> dict[str, Schema]:
-    """Name of each shape ("record", "article", "error", "run") -> its JSON Schema, draft 2020-12."""
+    """Name of each shape ("record", "article", "error", "run", "cluster") -> its JSON Schema, draft 2020-12."""
     found = {}
     for name, (file, model) in FILES.items():
         schema = model.model_json_schema(by_alias=True, mode="serialization", schema_generator=_Complete)

@@ -202,7 +202,7 @@ def _suffix(form: Form) -> str:
     return next((word.rstrip(".") for word in form if word in words("suffix")), "")
 
 
-def _surnames(form: Form) -> set[Form]:
+def surnames_of(form: Form) -> set[Form]:
     """The short forms by which a full name can be called again, without the given name alone."""
     core = core_of(form)
     found: set[Form] = set()
@@ -235,7 +235,7 @@ def _same_given(left: str, right: str) -> bool:
     )
 
 
-def _same_person(left: Form, right: Form) -> bool:
+def same_person(left: Form, right: Form) -> bool:
     """Whether two full names can be one person's: "Michael M. Sears" and "Mike Sears", not "Bill" and "Hillary"."""
     one, two = core_of(left), core_of(right)
     if len(one) < 2 or len(two) < 2 or (_suffix(left) and _suffix(right) and _suffix(left) != _suffix(right)):
@@ -257,9 +257,9 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
     owners: dict[Form, tuple[Form, ...]] = {}
     for form in full:
         near = dict.fromkeys(root for word in core_of(form) for root in by_word[word][-MANY:])
-        same = [root for root in near if _same_person(form, root)]
+        same = [root for root in near if same_person(form, root)]
         if not same:
-            same = [root for root in near if form in _surnames(root)]
+            same = [root for root in near if form in surnames_of(root)]
         if same:
             owners[form] = (same[0],)
             continue
@@ -270,7 +270,7 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
     called: dict[Form, list[Form]] = defaultdict(list)
     given: dict[str, list[Form]] = defaultdict(list)
     for root in roots:
-        for tail in sorted(_surnames(root)):
+        for tail in sorted(surnames_of(root)):
             called[tail].append(root)
         first = core_of(root)[0]
         given[first].append(root)
