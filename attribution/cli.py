@@ -5,6 +5,7 @@ Nothing heavy is imported up here: `--help` answers at once. Data goes to standa
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +45,36 @@ class Precision(str, Enum):  # noqa: UP042 (typer shows the values of a plain st
     bfloat16 = "bfloat16"
 
 
+class WhoseGuidelines(str, Enum):  # noqa: UP042
+    """Whose idea of an attribution is followed."""
+
+    records = "records"
+    polnear = "polnear"
+
+
+class InputFormat(str, Enum):  # noqa: UP042
+    """What the inputs are."""
+
+    auto = "auto"
+    text = "text"
+    jsonl = "jsonl"
+    json = "json"
+    html = "html"
+    csv = "csv"
+    parquet = "parquet"
+    warc = "warc"
+
+
+class Format(str, Enum):  # noqa: UP042
+    """What a run is exported to."""
+
+    brat = "brat"
+    label_studio = "label-studio"
+    web_annotation = "web-annotation"
+    claim = "claim"
+    csv = "csv"
+
+
 class Nested(str, Enum):  # noqa: UP042
     """What is done with records inside others that match nothing."""
 
@@ -78,8 +109,8 @@ def extract(
         list[str],
         typer.Argument(
             metavar="INPUT",
-            help="Text files (an article each), JSON Lines (an article a line), folders of them, "
-            'or "-" for standard input.',
+            help="Files of text, JSON Lines, JSON, HTML, CSV, Parquet or WARC, folders of them, "
+            'or "-" for standard input; docs/input.md says how each is read.',
         ),
     ],
     out: Annotated[
@@ -92,11 +123,21 @@ def extract(
             'or "-" for the attributions on standard output.',
         ),
     ] = "-",
-    field: Annotated[
+    format: Annotated[
+        InputFormat,
+        typer.Option(
+            metavar="auto|text|jsonl|json|html|csv|parquet|warc",
+            help="What the inputs are; auto goes by their names, and by their beginnings where a name does not say.",
+        ),
+    ] = InputFormat.auto,
+    fields: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME=KEY",
-            help="The key of a field in the JSON Lines, where it is not ours: text=body. May be repeated.",
+            "--fields",
+            "--field",
+            metavar="NAME=KEY,…",
+            help="The keys (in JSON) or columns (in tables) of fields that are not called as ours: "
+            "text=body,id=meta.guid. May be repeated.",
         ),
     ] = None,
     max_characters: Annotated[
@@ -122,6 +163,22 @@ def extract(
             help="auto computes in bfloat16 where the processor has instructions for it.",
         ),
     ] = Precision.auto,
+    guidelines: Annotated[
+        WhoseGuidelines,
+        typer.Option(
+            metavar="records|polnear",
+            help="Whose idea of an attribution is followed: the project's own (docs/record.md), or PolNeAR's, in which "
+            "acts and attitudes count too and cues keep their adverbs (for comparison with it).",
+        ),
+    ] = WhoseGuidelines.records,
+    speakers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Mark the records of these people and bodies (speaker.watched): CSV, TSV or JSON Lines with name, "
+            "aliases and roles; docs/watch.md.",
+        ),
+    ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT holds: a finished run, or an unfinished one.")
     ] = False,
@@ -137,11 +194,24 @@ def extract(
     """
     from attribution.batch import Settings
 
-    settings = Settings(_fields(field or []), max_characters, models, device, precision.value)
     with _reporting():
+        from attribution.watch import read as watch_list
+
+        settings = Settings(
+            _fields(fields or []),
+            format.value,
+            max_characters,
+            models,
+            device,
+            precision.value,
+            guidelines.value,
+            None if speakers is None else watch_list(speakers),
+        )
         summary = _extract(inputs, _place(out), settings, workers, overwrite, quiet)
         if not quiet:
             typer.echo(_sentence(summary, out), err=True)
+            if models is not None:
+                _say_uncalibrated(models)
     if summary.errors:
         raise typer.Exit(WITH_ERRORS)
 
@@ -176,6 +246,32 @@ def inspect(
 
 
 @app.command()
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FILE", help='The page to write, or "-" for standard output.')
+    ] = "report.html",
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the texts are, if not where extract read them. May be repeated."),
+    ] = None,
+) -> None:
+    """Make one HTML page of a run, to read, search and correct in a browser. It loads nothing from elsewhere.
+
+    What people accept, reject and correct on the page is kept in their browser, and saved as corrections.jsonl.
+    """
+    with _reporting():
+        from attribution.report import gather, write
+
+        contents = gather(run, input)
+        write(contents, sys.stdout.buffer if out == "-" else Path(out))
+        if contents.notice:
+            typer.echo(f"Note: {_safe(contents.notice)}", err=True)
+        counts = f"{_number(contents.articles, 'article')}, {_number(contents.attributions, 'attribution')}"
+        typer.echo(f"{counts}{'' if out == '-' else f'. Written to {_safe(out)}: open it in a browser'}.", err=True)
+
+
+@app.command()
 def validate(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
     input: Annotated[
@@ -201,6 +297,78 @@ def validate(
         typer.echo(f"{counts}: {found}", err=True)
     if not report.ok:
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
+    to: Annotated[
+        Format,
+        typer.Option(metavar="brat|label-studio|web-annotation|claim|csv", help="The format of what is written."),
+    ],
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", metavar="OUT", help='A file, or "-" for standard output; for brat a folder.'),
+    ] = "-",
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the texts are, if not where extract read them. May be repeated."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace OUT; in a folder, the files of the same names.")
+    ] = False,
+) -> None:
+    """Write a run in the format of another tool; docs/exports.md says what each holds.
+
+    Exit status: 0 done, 1 could not run, 2 wrong usage, 3 done but some articles are left out, for the format needs
+    their texts and they were not found.
+    """
+    with _reporting():
+        from attribution.export import export as write
+
+        done = write(run, to.value, sys.stdout.buffer if out == "-" else Path(out), input, overwrite=overwrite)
+        for note in done.notes():
+            typer.echo(f"attribution: {_safe(note)}", err=True)
+        counts = f"{_number(done.articles, 'article')}: {_number(done.records, 'attribution')} exported"
+        typer.echo(f"{counts}." if out == "-" else f"{counts} to {out}.", err=True)
+    if done.left_out:
+        raise typer.Exit(WITH_ERRORS)
+
+
+@app.command()
+def cluster(
+    runs: Annotated[
+        list[Path],
+        typer.Argument(metavar="RUN", help="The folders or the .jsonl files that extract wrote."),
+    ],
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="OUT", help='A .jsonl file, or "-" for standard output.')
+    ] = "-",
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the texts are, if not where extract read them. May be repeated."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT.")] = False,
+) -> None:
+    """Find the same quotation in several articles of one or more runs; docs/clusters.md says what each line holds.
+
+    A line for each quotation: where it appeared first, which outlets have it, how many independent sources there are,
+    and where its words were altered, cut so that the sense may turn, or given to somebody else.
+    """
+    with _reporting():
+        from attribution.cluster import cluster as write
+
+        done = write(runs, sys.stdout.buffer if out == "-" else Path(out), input, overwrite=overwrite)
+        if done.without_text:
+            typer.echo(
+                f"Note: the texts of {_number(done.without_text, 'article')} were not found: copies among them are "
+                "told by their hash alone; --input says where the texts are.",
+                err=True,
+            )
+        counts = f"{_number(done.articles, 'article')}, {_number(done.quotations, 'quotation')}"
+        typer.echo(
+            f"{counts}: {_number(done.clusters, 'cluster')}{'' if out == '-' else f'. Written to {out}'}.", err=True
+        )
 
 
 @app.command()
@@ -258,7 +426,7 @@ def score(
 def schema(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which one; without it, their names.")] = None,
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of a record, an article, an error or a run."""
+    """Print the JSON Schema (draft 2020-12) of a record, an article, an error, a run or a cluster."""
     with _reporting():
         import json
 
@@ -320,12 +488,12 @@ def _safe(message: str) -> str:
     return escape(" ".join(message.split()))
 
 
-def _fields(pairs: list[str]) -> dict[str, str]:
+def _fields(given: list[str]) -> dict[str, str]:
     fields = {}
-    for pair in pairs:
-        name, equals, key = pair.partition("=")
+    for pair in (pair for each in given for pair in re.split(r",(?=\s*\w+=)", each)):
+        name, equals, key = pair.strip().partition("=")
         if not (name and equals and key):
-            raise typer.BadParameter(f"{pair!r} is not NAME=KEY, as text=body is", param_hint="--field")
+            raise typer.BadParameter(f"{pair!r} is not NAME=KEY, as text=body is", param_hint="--fields")
         fields[name] = key
     return fields
 
@@ -370,6 +538,16 @@ def _sentence(summary: Summary, out: str) -> str:
     if summary.resumed:
         parts.append(f"the first {summary.resumed:,} were there from before")
     return "; ".join(parts) + ("." if out == "-" else f". Written to {out}.")
+
+
+def _say_uncalibrated(models: Path) -> None:
+    """Say so where no map from evidence to probabilities was made for these models."""
+    from attribution import calibration
+    from attribution.language.pipeline import embedded
+
+    status = calibration.read(models, embedded()).status
+    if status != calibration.FITTED:
+        typer.echo(f"The confidences are not calibrated ({status}).", err=True)
 
 
 def _number(count: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from attribution.analyze import interpret
 from attribution.article import Article, Span
 from attribution.calibration import FILE, FITTED, FITTED_FOR, IDENTITY, TARGETS, Calibration, Curve, features, log_odds
 from attribution.errors import ModelError
-from attribution.find import Attribution, Findings, Fragment, find
+from attribution.find import RECORDS, Attribution, Findings, Fragment, find
 from attribution.find.values import Evidence
 from attribution.language.pipeline import EMBEDDED, embedded
 from attribution.parse import Parse
@@ -311,7 +311,7 @@ def test_examples_are_judged_by_the_gold(tmp_path: Path) -> None:
 
 def test_a_run_is_scored_as_it_ships(tmp_path: Path) -> None:
     """The table is made of calibrated records, and words are counted that somebody read."""
-    run = score.run(gold_file(tmp_path), Known())
+    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
 
     assert 100.0 == run.score["quoted.found"].value
     assert {0.7} == {each.low for each in run.score.reliability if each.measure == "calibration.cue" and each.count}
@@ -321,16 +321,18 @@ def test_a_run_is_scored_as_it_ships(tmp_path: Path) -> None:
 
 def test_the_rows_of_the_table(tmp_path: Path) -> None:
     """Every measure has its row and its goal, also where nothing was measured; what was has a figure."""
-    run = score.run(gold_file(tmp_path), Known())
-    rows = [*score.attribution_rows(run.score), *score.network_rows({"syntax, EWT dev": {"las": 88.42}})]
+    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
+    rows = [*score.attribution_rows(run.score, run.score), *score.network_rows({"syntax, EWT dev": {"las": 88.42}})]
     rows += [*score.tokenizer_rows({}), score.speed_row({"a": replace(run, words=7000, seconds=1.0)})]
     rows += score.calibration_rows(run.score, IDENTITY)
     cells = {row.measure: row.cells() for row in rows}
 
     assert 22 == len(cells)
     assert all(row.goal[0] in "≥≤" for row in rows)
-    assert ["88.4", "–", "≥ 88.5"] == cells["LAS, EWT dev, gold tokens"][1:]
-    assert ["14,000", "–", "≥ 7,000"] == cells["words per second, parse and find, 2 cores"][1:]
+    assert ["88.4", "–", "≥ 88.5", ""] == cells["LAS, EWT dev, gold tokens"][1:]
+    assert ["14,000", "–", "≥ 7,000", ""] == cells["words per second, parse and find, 2 cores"][1:]
+    found = cells["attributions found, Jaccard ≥ 0.5, F1"]
+    assert found[1] == found[4]
     assert "–" == cells["tokenizer: words, raw text, EWT dev, F1"][1]
     assert "–" == cells["calibration error of cue, out of fold"][1]
     assert "–" != cells["calibration error of cue, as shipped"][1]
@@ -360,7 +362,7 @@ def test_tokenizer_figures(tmp_path: Path) -> None:
 
 def test_the_golds_side_by_side(tmp_path: Path) -> None:
     """A gold is a column; what it does not say is a dash."""
-    run = score.run(gold_file(tmp_path), Known())
+    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
 
     lines = score.gold_table({"mine": run, "again": run}).splitlines()
 

@@ -145,11 +145,38 @@ def test_errors_without_a_folder(out: str, article: Path, tmp_path: Path, monkey
     assert "attribution: b.txt: the text is empty" in result.stderr
 
 
-def test_field(tmp_path: Path) -> None:
-    """--field reads the text from another key."""
-    (tmp_path / "a.jsonl").write_text('{"body": "\\"No\\" said Ann."}\n')
+@pytest.mark.parametrize(
+    "fields",
+    [["--fields", "text=body,id=meta.guid"], ["--field", "text=body", "--field", "id=meta.guid"]],
+)
+def test_fields(fields: list[str], tmp_path: Path) -> None:
+    """--fields reads the text and the rest from other keys, several at once or one at a time."""
+    (tmp_path / "a.jsonl").write_text('{"body": "\\"No\\" said Ann.", "meta": {"guid": "x"}}\n')
 
-    assert 1 == len(run("extract", tmp_path / "a.jsonl", "--field", "text=body").stdout.splitlines())
+    (record,) = run("extract", tmp_path / "a.jsonl", *fields).stdout.splitlines()
+    assert "x" == json.loads(record)["article"]["id"]
+
+
+def test_a_key_may_hold_a_comma(tmp_path: Path) -> None:
+    """A comma parts two fields only where a name and an equals sign follow it."""
+    (tmp_path / "a.csv").write_text('"body, plain",guid\n"""No"" said Ann.",7\n')
+
+    (record,) = run("extract", tmp_path / "a.csv", "--fields", "text=body, plain,id=guid").stdout.splitlines()
+    assert "7" == json.loads(record)["article"]["id"]
+
+
+def test_formats() -> None:
+    """The formats that the command offers are the ones that can be read."""
+    from attribution.read import AUTO, FORMATS
+
+    assert [AUTO, *FORMATS] == [each.value for each in cli.InputFormat]
+
+
+def test_format(tmp_path: Path) -> None:
+    """--format reads a file as what it is, whatever its name."""
+    (tmp_path / "a.txt").write_text('{"text": "\\"No\\" said Ann."}\n')
+
+    assert 1 == len(run("extract", tmp_path / "a.txt", "--format", "jsonl").stdout.splitlines())
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +188,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     ("arguments", "words"),
     [
         (["extract"], "INPUT"),
-        (["extract", "a", "--field", "text"], "NAME=KEY"),
+        (["extract", "a", "--fields", "text"], "NAME=KEY"),
+        (["extract", "a", "--format", "pdf"], "pdf"),
         (["extract", "a", "--workers", "0"], "--workers"),
         (["extract", "a", "--precision", "half"], "half"),
         (["extract", "a", "-o", "x.json"], "x.json"),
@@ -212,6 +240,16 @@ def test_missing_models(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert 1 == result.exit_code
     assert result.stderr.startswith("attribution: models/en/tokenize/news.pt: the file of weights is missing")
+
+
+def test_uncalibrated_models(article: Path, tmp_path: Path) -> None:
+    """Of models without a map for their confidences, the summary says so, and where one would be."""
+    result = run("extract", article, "--models", tmp_path / "other")
+
+    assert f"The confidences are not calibrated ({tmp_path / 'other' / 'en' / 'calibration.json'} does not exist)." in (
+        result.stderr.splitlines()
+    )
+    assert "calibrated" not in run("extract", article).stderr
 
 
 def test_message_cannot_steer_the_terminal(tmp_path: Path) -> None:
@@ -283,7 +321,7 @@ def test_schema() -> None:
     """schema lists the schemas, and prints one."""
     names = run("schema").stdout.split()
 
-    assert ["record", "article", "error", "run"] == names
+    assert ["record", "article", "error", "run", "cluster"] == names
     for name in names:
         assert "https://json-schema.org/draft/2020-12/schema" == json.loads(run("schema", name).stdout)["$schema"]
 
