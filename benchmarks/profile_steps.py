@@ -28,7 +28,7 @@ STEPS = [
     ("tokenizer: characters to arrays", "attribution.language.tokenizer", "Tokenizer._characters"),
     ("tokenizer: network", "attribution.language.tokenizer", "Tokenizer._predict"),
     ("tokenizer: labels to words", "attribution.language.tokenizer", "_decode"),
-    ("abbreviations and Documents", "attribution.language.sentences", "document"),
+    ("sentences and Documents", "attribution.language.sentences", "document"),
     ("word pieces", "attribution.language.processor", "AttributionProcessor._pieces"),
     ("windows and batches", "attribution.language.processor", "AttributionProcessor._read"),
     ("encoder: linear layers, norms", "attribution.language.encoder", "Encoder.packed"),
