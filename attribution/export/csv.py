@@ -48,6 +48,7 @@ _COLUMNS: Mapping[str, Callable[[Record], object]] = {
     "start": lambda record: record.content.fragments[0].start,
     "end": lambda record: record.content.fragments[-1].end,
     "confidence_content": lambda record: record.confidence.content,
+    "confidence_cue": lambda record: record.confidence.cue,
     "confidence_source": lambda record: record.confidence.source,
     "confidence_speaker": lambda record: record.confidence.speaker,
     "warnings": lambda record: _listed(record.warnings),
