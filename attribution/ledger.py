@@ -117,10 +117,15 @@ class Ledger:
                     self._files[name].write(streams[name])
                     _sync(self._files[name])
             sizes = {name: self._files[name].tell() for name in STREAMS}
-            self._write(_LEDGER, {"chunk": chunk, "sizes": sizes, "counts": dict(counts)})
+            before = self._files[_LEDGER].tell()
+            try:
+                self._write(_LEDGER, {"chunk": chunk, "sizes": sizes, "counts": dict(counts)})
+            finally:
+                # Who interrupts the wait for the disk is told of this chunk, too: the next run finds it.
+                if self._files[_LEDGER].tell() > before:
+                    self.counts = dict(counts)
         except OSError as error:
             raise self._full(error) from error
-        self.counts = dict(counts)
 
     def finish(self, run: bytes) -> None:
         """Move the files to their places; `run` becomes run.json."""
