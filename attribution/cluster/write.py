@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from attribution.cluster.lines import line
 from attribution.errors import OutputError
 from attribution.lines import AS_JSON
 from attribution.record.cluster import Cluster
+from attribution.whole import whole_file
 
 
 @dataclass(slots=True)
@@ -58,16 +58,12 @@ def cluster(
         how = "is a folder: give a .jsonl file" if out.is_dir() else "is there already: choose another --out"
         raise OutputError(f"{out} {how}{'' if out.is_dir() else ', or --overwrite it'}")
     done, lines = clusters(runs, inputs)
-    unfinished = out.with_name(f".{out.name}.unfinished")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
+        with whole_file(out) as file:
             _write(file, lines)
-        os.replace(unfinished, out)
     except OSError as error:
         raise OutputError(f"cannot write to {error.filename or out}: {error.strerror}: choose another --out") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
     return done
 
 

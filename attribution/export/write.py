@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from attribution.export import brat, claim, csv, label_studio, web_annotation
 from attribution.export.source import Told, told
 from attribution.export.text_fragment import Text
 from attribution.view.pages import inputs_of
+from attribution.whole import whole_file
 
 
 @dataclass(slots=True)
@@ -98,14 +98,9 @@ def _file(out: Path, lines: Iterable[str], overwrite: bool) -> None:
         raise OutputError(f"{out} is a folder: give a file as --out")
     if out.exists() and not overwrite:
         raise OutputError(f"{out} is there already: choose another --out, or --overwrite it")
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf8", newline="") as file:
-            file.writelines(lines)
-        os.replace(unfinished, out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(out) as file:
+        file.writelines(line.encode() for line in lines)
 
 
 def _interface(out: Path) -> Path:

@@ -13,7 +13,6 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, BinaryIO
 
 from attribution.errors import OutputError
 from attribution.report.data import Contents
+from attribution.whole import whole_file
 
 # In the order in which they need each other.
 SCRIPTS = (
@@ -71,13 +71,10 @@ def write(contents: Contents, out: Path | BinaryIO) -> None:
     if not isinstance(out, Path):
         out.write(page)
         return
-    half = out.with_name(f".{out.name}.unfinished")
     try:
-        half.write_bytes(page)
-        half.replace(out)
+        with whole_file(out) as file:
+            file.write(page)
     except OSError as error:
-        with suppress(OSError):
-            half.unlink()
         raise OutputError(f"{out}: {error.strerror}: give --out another place") from error
 
 
