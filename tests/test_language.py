@@ -168,7 +168,7 @@ def test_hyphens_are_words(words, expected):
         if word.strip():
             spans.append((at, at + len(word)))
         at += len(word)
-    doc = document(text, [spans])
+    doc = document(text, text, [spans])
 
     assert expected == [word.text for sentence in doc.sentences for word in sentence.words]
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import random
 import sys
 import time
@@ -35,6 +34,7 @@ from stanza.models.tokenization.model import Tokenizer
 from stanza.models.tokenization.vocab import Vocab
 from torch import Tensor, nn
 
+from training.checkpoint import write_checkpoint
 from training.tokenizer_augment import JOIN, STYLES, augment, full_names
 from training.tokenizer_data import Paragraph, Text, labels, prepare, read, surface
 from training.tokenizer_evaluate import evaluate
@@ -236,12 +236,7 @@ class Training:
             "step": self.step,
             "vocab": dict(self.vocab.state_dict()),
         }
-        part = path.with_suffix(".part")
-        with part.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_checkpoint(state, path)
 
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint."""

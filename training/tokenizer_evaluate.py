@@ -17,11 +17,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-from stanza.models.tokenization.data import TokenizationDataset
 from stanza.models.tokenization.trainer import Trainer
-from stanza.models.tokenization.utils import output_predictions
 
+from attribution.language.tokenizer import Tokenizer
 from training.tokenizer_augment import STYLES, restyle
 from training.tokenizer_data import CLOSING, Marked, Paragraph, Spans, read, read_marked, surface
 
@@ -29,28 +27,17 @@ _RUN = re.compile(r"[^\w\s]+")
 
 
 class Tokenize:
-    """A Stanza tokenizer from its file."""
+    """A tokenizer from its file, as the program reads it."""
 
     def __init__(self, file: Path) -> None:
-        self.trainer = Trainer(model_file=str(file), device="cpu")
+        self._tokenizer = Tokenizer(Trainer(model_file=str(file), device="cpu"))
         self.seconds = 0.0  # of processor time, spent in calls
 
     def __call__(self, texts: Sequence[str]) -> list[Spans]:
         """The words of the sentences of each paragraph; no paragraph is empty or has a blank line in it."""
         began = time.process_time()
-        text = "\n\n".join(texts)
-        data = TokenizationDataset(self.trainer.args, input_text=text, vocab=self.trainer.vocab, evaluation=True)
-        with torch.no_grad():
-            *_, sentences = output_predictions(None, self.trainer, data, self.trainer.vocab, None, 1000, text)
+        found: list[Spans] = self._tokenizer.sentences(texts)
         self.seconds += time.process_time() - began
-        found: list[Spans] = []
-        at, end = 0, -2
-        for piece in texts:
-            start, end = end + 2, end + 2 + len(piece)
-            found.append([])
-            while at < len(sentences) and sentences[at][-1]["end_char"] <= end:
-                found[-1].append([(word["start_char"] - start, word["end_char"] - start) for word in sentences[at]])
-                at += 1
         return found
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import defaultdict
@@ -24,6 +23,7 @@ from torch import Tensor, nn
 
 from attribution.language.network import Network
 from training.batches import Batch, Pieces, Sampler, training_sets
+from training.checkpoint import write_checkpoint
 from training.documents import Document, read
 from training.losses import drop_out, losses
 from training.start import cold, load, warm
@@ -131,12 +131,7 @@ class Training:
             "seconds": self.seconds,
             "random": torch.get_rng_state(),
         }
-        part = path.with_suffix(".part")
-        with part.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_checkpoint(state, path)
 
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint."""

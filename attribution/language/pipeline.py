@@ -123,8 +123,10 @@ class Language:
                     for doc in docs:
                         reshape(doc)
                 else:
-                    cut = self._tokenizer.sentences([lowered(doc.text) for doc in docs])
-                    docs = [document(doc.text, sentences) for doc, sentences in zip(docs, cut, strict=True)]
+                    texts = [doc.text for doc in docs]
+                    shapes = [lowered(text) for text in texts]
+                    cut = self._tokenizer.sentences(shapes)
+                    docs = [document(*parts) for parts in zip(texts, shapes, cut, strict=True)]
                 docs = self._pipeline.process(docs, processors=[*OFFICIAL[2:], "attribution"])
         return to_parse(article, kept, docs)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from stanza.models.common.doc import Document, Token
 
-from attribution.language.letter_case import lowered
 from attribution.language.unstopped import Words, split
 
 _HYPHENS = frozenset("-‐‑")
@@ -19,16 +18,17 @@ LONGEST = 250
 Entry = dict[str, Any]
 
 
-def document(text: str, sentences: Sequence[Words]) -> Document:
+def document(text: str, shown: str, sentences: Sequence[Words]) -> Document:
     """A Document of one paragraph from its sentences of words, as the embedded tokenizer gives them, after hyphens are
-    words of their own throughout and what no full stop parts is cut."""
+    words of their own throughout and what no full stop parts is cut. `shown` is what the tokenizer read: the text, or
+    one of its length in which capitals say something (`letter_case.lowered`)."""
     return Document(
         [
             [
                 {"id": (number,), "text": text[start:end], "start_char": start, "end_char": end}
                 for number, (start, end) in enumerate(sentence, 1)
             ]
-            for sentence in split(lowered(text), [_part_hyphens(text, words) for words in sentences])
+            for sentence in split(shown, [_part_hyphens(text, words) for words in sentences])
         ],
         text=text,
     )

@@ -33,15 +33,6 @@ def tokenizer():
     return Tokenizer(_processor().trainer)
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    """One thread, as at prediction; several take longer over such small tensors, and wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 PARAGRAPHS = [
     ["“Trade was also discussed,” he added. It was late."],
     ["One.", "Two   spaces  here. And  there", " begins with a space", "ends with one "],
