@@ -116,7 +116,7 @@ def compare(pair: Pair, forgive_nested: bool) -> Comparison:
     text = pair.gold.text
     words = Words(text)
     marked = words.of(Span(each.start, each.end) for each in quotations(text, paragraphs(text)))
-    gold = tuple((each, _gold_side(each, words, marked)) for each in pair.gold.attributions)
+    gold = tuple((each, gold_side(each, words, marked)) for each in pair.gold.attributions)
     records = tuple((each, _record_side(each, words)) for each in pair.records)
     matched = match([side for _, side in gold], [side for _, side in records])
     hit = set(matched.values())
@@ -191,7 +191,7 @@ def attributions(comparison: Comparison, tally: Tally) -> None:
     pairs = [(gold, side) for _, gold, _, side in comparison.pairs()]
     right = {
         "found": len(pairs),
-        "source": sum(_overlap(gold.source, side.source) for gold, side in pairs),
+        "source": sum(overlap(gold.source, side.source) for gold, side in pairs),
         "exact": sum(all(gold.part(part) == side.part(part) for part in PARTS) for gold, side in pairs),
     }
     for name, number in right.items():
@@ -289,6 +289,7 @@ class Outcome:
     content: bool
     cue: bool
     source: bool | None  # None where it is not asked: the content is wrong
+    speaker: bool | None  # None where it is not asked: the source is wrong, there is no name, or the gold says nothing
 
 
 def outcomes(comparison: Comparison) -> Iterator[Outcome]:
@@ -299,25 +300,28 @@ def outcomes(comparison: Comparison) -> Iterator[Outcome]:
 
     content: the record is matched. cue: it shares a word with the cue of an attribution of the gold, any one; a
     record without a cue is right where it is matched with an attribution without one. source: of matched records,
-    shares a word with the gold's, or neither side has one.
+    shares a word with the gold's, or neither side has one. speaker: of those whose source is right and that name
+    somebody, the name is right.
     """
     back = {other: at for at, other in comparison.matched.items()}
     cues: frozenset[int] = frozenset().union(*(side.cue for _, side in comparison.gold))
     for other, (record, side) in enumerate(comparison.records):
         if comparison.forgiving and record.parent is not None:
             continue
-        gold = comparison.gold[back[other]][1] if other in back else None
+        attribution, gold = comparison.gold[back[other]] if other in back else (None, None)
         cue = bool(side.cue & cues) if side.cue else gold is not None and not gold.cue
-        yield Outcome(other, gold is not None, cue, None if gold is None else _overlap(gold.source, side.source))
+        source = None if gold is None else overlap(gold.source, side.source)
+        speaker = None
+        if attribution is not None and source and record.speaker.name is not None and "speaker" in attribution.names:
+            speaker = _name_right(attribution, record)
+        yield Outcome(other, gold is not None, cue, source, speaker)
 
 
 def calibration(comparison: Comparison, tally: Tally) -> None:
     """`calibration.*`: expected calibration error (Naeini et al. 2015) over ten bins of equal width.
 
-    The mean over decisions of how far the mean confidence of their bin is from the share that is right in it.
-    content, cue, source: the confidence of that name, by what `outcomes` says of it. speaker: confidence.speaker of
-    the records that were found and name a speaker, where the sources share a word or neither side has one, and the
-    gold says who speaks; right where the name is.
+    The mean over decisions of how far the mean confidence of their bin is from the share that is right in it: content,
+    cue, source and speaker, each the confidence of that name, by what `outcomes` says of it.
     """
     for outcome in outcomes(comparison):
         confidence = comparison.records[outcome.record][0].confidence
@@ -325,12 +329,12 @@ def calibration(comparison: Comparison, tally: Tally) -> None:
         tally.sure("calibration.cue", confidence.cue, outcome.cue)
         if outcome.source is not None:
             tally.sure("calibration.source", confidence.source, outcome.source)
-    for gold, gold_side, record, side in comparison.pairs():
-        if _overlap(gold_side.source, side.source) and record.speaker.name is not None and "speaker" in gold.names:
-            tally.sure("calibration.speaker", record.confidence.speaker, _name_right(gold, record))
+        if outcome.speaker is not None:
+            tally.sure("calibration.speaker", confidence.speaker, outcome.speaker)
 
 
-def _gold_side(gold: GoldAttribution, words: Words, marked: WordSet) -> Side:
+def gold_side(gold: GoldAttribution, words: Words, marked: WordSet) -> Side:
+    """An annotated attribution as sets of words; `marked` are the words in quotation marks."""
     content, cue = words.of(gold.content), words.of(gold.cue)
     kind: Kind = "direct" if content <= marked else "mixed" if content & marked else "indirect"
     return Side(content, cue, words.of(gold.source), gold.kind or kind, is_speech(words.texts(cue)))
@@ -351,7 +355,8 @@ def _cue(side: Side) -> str:
     return "speech" if side.speech else "other"
 
 
-def _overlap(one: WordSet, two: WordSet) -> bool:
+def overlap(one: WordSet, two: WordSet) -> bool:
+    """Whether two sources share a word, or neither is there."""
     return bool(one & two) or not (one or two)
 
 
