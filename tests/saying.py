@@ -19,7 +19,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from attribution.article import paragraphs
-from attribution.find import find
+from attribution.find import RECORDS, Guidelines, find
 from attribution.parse import LABELS, NO_READING, Arc, Name, Parse, Reading, Sentence, Token
 
 PARSES = Path(__file__).parent / "data" / "find_parses.tsv"
@@ -52,15 +52,15 @@ def written(text: str) -> str:
     return text.replace(BREAK, "\n\n")
 
 
-def found(text: str) -> list[Says]:
+def found(text: str, guidelines: Guidelines = RECORDS) -> list[Says]:
     """The attributions of an example that has a stored parse."""
-    return said(parse_of_example(text))
+    return said(parse_of_example(text), guidelines)
 
 
-def said(parse: Parse) -> list[Says]:
+def said(parse: Parse, guidelines: Guidelines = RECORDS) -> list[Says]:
     """The attributions of a parse, as words; line ends in them are given as in the tables."""
     rows = []
-    for one in find(parse).attributions:
+    for one in find(parse, guidelines).attributions:
         content = tuple(parse.text[part.start : part.end].replace("\n\n", BREAK) for part in one.content)
         cue = JOINT.join(parse.words(span) for span in one.cue)
         rows.append(Says(one.kind, one.source and parse.words(one.source), cue, content, one.parent))

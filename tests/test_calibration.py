@@ -12,12 +12,25 @@ import pytest
 from attribution import calibration
 from attribution.analyze import interpret
 from attribution.article import Article, Span
-from attribution.calibration import FILE, FITTED, FITTED_FOR, IDENTITY, TARGETS, Calibration, Curve, features, log_odds
+from attribution.calibration import (
+    FILE,
+    FITTED,
+    FITTED_FOR,
+    IDENTITY,
+    MOST,
+    TARGETS,
+    Calibration,
+    Curve,
+    Factors,
+    features,
+    log_odds,
+)
 from attribution.errors import ModelError
-from attribution.find import RECORDS, Attribution, Findings, Fragment, find
+from attribution.find import Attribution, Findings, Fragment, find
 from attribution.find.values import Evidence
 from attribution.language.pipeline import EMBEDDED, embedded
 from attribution.parse import Parse
+from attribution.resolve import Resolved, Speaker
 from attribution.score.gold import read_gold
 from tests.factories import LABEL_PROBABILITY, parse_of, span_of
 from training import blocks, calibrate, score
@@ -139,6 +152,37 @@ def test_calibrated_findings() -> None:
     assert bare == two
 
 
+def test_the_confidence_of_a_name() -> None:
+    """A name's share of the evidence is multiplied by the factor of its way, and never certain; who has no name keeps
+    what there is."""
+    speakers = (
+        Speaker("Ann Lee", "person", "e1", "pronoun", None, 0.5),
+        Speaker("Ann Lee", "person", "e1", "name", None, 0.98),
+        Speaker(None, "unknown", None, "none", None, 0.7),
+    )
+    resolved = Resolved((), tuple((speaker,) for speaker in speakers))
+    factors = Factors((("by name", 1.1), ("by pronoun", 0.9)))
+
+    found = Calibration(FITTED, (), factors).speakers(resolved)
+
+    assert [pytest.approx(0.45), MOST, 0.7] == [one.confidence for (one,) in found.speakers]
+    assert resolved == IDENTITY.speakers(resolved)
+
+
+def test_factors_are_what_comes_true() -> None:
+    """Of names with one share the factor brings it to the part that is right; a way with few examples leans on all."""
+    rows = [("by name", at % 10 > 0) for at in range(400)] + [("by pronoun", False)]
+    found = [
+        Example("g", f"a{at}", {"speaker": {"share": 0.5, way: 1.0}}, {"speaker": 0.5}, {"speaker": right})
+        for at, (way, right) in enumerate(rows)
+    ]
+
+    factors = calibrate.factors(found)
+
+    assert pytest.approx(0.9, abs=0.01) == factors({"share": 0.5, "by name": 1.0})
+    assert 0.8 < factors({"share": 0.5, "by pronoun": 1.0}) < 0.9
+
+
 def test_without_a_map_confidences_are_raw() -> None:
     """A parser without a map gets the means of the network's probabilities."""
     parse = parse_of(TEXT, AIMED)
@@ -152,11 +196,12 @@ def test_a_map_makes_the_round_trip(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     weights = {FITTED_FOR: "abc"}
     curves = {target: Curve(0.5, (("cue", 1.5),), ((0.1, 0.2), (0.9, 0.8))) for target in TARGETS}
-    calibration.write(tmp_path / FILE, curves, weights, {"folds": 10})
+    factors = Factors((("by name", 1.02), ("by pronoun", 0.9)))
+    calibration.write(tmp_path / FILE, curves, factors, weights, {"folds": 10})
 
     found = calibration.read(tmp_path, weights)
 
-    assert Calibration(FITTED, tuple(curves.items()), {"folds": 10}) == found
+    assert Calibration(FITTED, tuple(curves.items()), factors, {"folds": 10}) == found
 
 
 def test_a_map_belongs_to_its_weights(tmp_path: Path) -> None:
@@ -166,7 +211,7 @@ def test_a_map_belongs_to_its_weights(tmp_path: Path) -> None:
         calibration.read(tmp_path, {}).status,
         calibration.read(tmp_path, {}).curves,
     )
-    calibration.write(tmp_path / FILE, dict.fromkeys(TARGETS, Curve(0.0, ())), {FITTED_FOR: "abc"}, {})
+    calibration.write(tmp_path / FILE, dict.fromkeys(TARGETS, Curve(0.0, ())), Factors(()), {FITTED_FOR: "abc"}, {})
 
     found = calibration.read(tmp_path, {FITTED_FOR: "def"})
 
@@ -311,7 +356,7 @@ def test_examples_are_judged_by_the_gold(tmp_path: Path) -> None:
 
 def test_a_run_is_scored_as_it_ships(tmp_path: Path) -> None:
     """The table is made of calibrated records, and words are counted that somebody read."""
-    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
+    run = score.run(gold_file(tmp_path), Known())
 
     assert 100.0 == run.score["quoted.found"].value
     assert {0.7} == {each.low for each in run.score.reliability if each.measure == "calibration.cue" and each.count}
@@ -321,7 +366,7 @@ def test_a_run_is_scored_as_it_ships(tmp_path: Path) -> None:
 
 def test_the_rows_of_the_table(tmp_path: Path) -> None:
     """Every measure has its row and its goal, also where nothing was measured; what was has a figure."""
-    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
+    run = score.run(gold_file(tmp_path), Known())
     rows = [*score.attribution_rows(run.score, run.score), *score.network_rows({"syntax, EWT dev": {"las": 88.42}})]
     rows += [*score.tokenizer_rows({}), score.speed_row({"a": replace(run, words=7000, seconds=1.0)})]
     rows += score.calibration_rows(run.score, IDENTITY)
@@ -362,7 +407,7 @@ def test_tokenizer_figures(tmp_path: Path) -> None:
 
 def test_the_golds_side_by_side(tmp_path: Path) -> None:
     """A gold is a column; what it does not say is a dash."""
-    (run,) = score.run(gold_file(tmp_path), Known(), RECORDS)
+    run = score.run(gold_file(tmp_path), Known())
 
     lines = score.gold_table({"mine": run, "again": run}).splitlines()
 

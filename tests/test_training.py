@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -35,8 +36,8 @@ from training.augment import (
 from training.batches import IGNORE, Pieces, Sampler, batch, index_of, inputs, training_sets
 from training.documents import Document, Layer, Tags, cut, edit, join, read, write
 from training.evaluate import F, Said, evaluate, grouped, matched, runs
-from training.export import export
-from training.formats import agree, articles, columns, conllu, lemma_script
+from training.export import export, mean
+from training.formats import agree, articles, columns, conllu, lemma_script, records
 from training.losses import Shared, coreference, losses
 from training.prepare import prepare
 from training.start import fresh, load, warm
@@ -128,7 +129,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def work(tmp_path: Path, data: Path) -> Path:
-    prepare(data, tmp_path / "work", plain_parse)
+    prepare(data, tmp_path / "work", plain_parse, own=tmp_path)
     return tmp_path / "work"
 
 
@@ -228,6 +229,86 @@ def test_articles(data: Path) -> None:
         {"source": ["Ann Lee"], "cue": ["told reporters"], "content": ["“ We checked every bolt twice , ”"]},
     ] == found
     assert ["Ann Lee", "Lee"] == texts(article, [(a, b) for a, b, _ in article.names or ()])
+
+
+NESTED = "The mayor said that Ann Lee had told him that the bridge is safe. “Yes,” she added."
+MARKED = [
+    {"source": "The mayor", "cue": "said", "content": "that Ann Lee had told him that the bridge is safe"},
+    {"source": "Ann Lee", "cue": "had told", "content": "that the bridge is safe"},
+    {"source": "she", "cue": "added", "content": "“Yes,”"},
+]
+
+
+def marked(text: str) -> list[dict[str, object]]:
+    """MARKED as the records' guidelines are written down: one span for a source, lists for the rest."""
+    spans = [{role: [text.index(s), text.index(s) + len(s)] for role, s in each.items()} for each in MARKED]
+    return [{"source": each["source"], "cue": [each["cue"]], "content": [each["content"]]} for each in spans]
+
+
+def test_nested_attributions_are_read_in_their_content(tmp_path: Path) -> None:
+    """An article has the outer attributions; the contents are texts of their own with those that stand inside."""
+    path = tmp_path / "wikinews.jsonl"
+    row = {"id": "a", "text": NESTED, "names": [[19, 26, "PER"]], "attributions": marked(NESTED)}
+    path.write_text(json.dumps(row) + "\n", encoding="utf8")
+
+    ((document, contents),) = records(path, plain_parse)
+
+    assert document.layers is not None
+    assert ["said", "added"] == [texts(document, found["cue"])[0] for found in document.layers[0].attributions]
+    assert ["Ann Lee"] == texts(document, [(a, b) for a, b, _ in document.names or ()])
+    assert ["Ann Lee had told him that the bridge is safe"] == [" ".join(content.words) for content in contents]
+    inner = contents[0].layers
+    assert inner is not None
+    assert [{"source": ["Ann Lee"], "cue": ["had told"], "content": ["that the bridge is safe"]}] == [
+        {role: texts(contents[0], found[role]) for role in found} for found in inner[0].attributions
+    ]
+    assert ["records", "records"] == [document.guidelines, contents[0].guidelines]
+
+
+def test_annotation_without_its_text(tmp_path: Path, data: Path) -> None:
+    """Spans into somebody else's text are joined with it by its id, and passed over where it is not at hand."""
+    path = tmp_path / "polnear.jsonl"
+    hashes = [hashlib.sha256(name.encode()).hexdigest() for name in ("a", "b")]
+    rows = [{"id_sha256": each, "attributions": marked(NESTED)} for each in hashes]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
+    folder = tmp_path / "known.jsonl"
+    folder.write_text(json.dumps({"id": "b", "text": NESTED}) + "\n", encoding="utf8")
+
+    found = list(records(path, plain_parse, folder, None))
+
+    assert ["b"] == [document.id for document, _ in found]
+    prepare(data, tmp_path / "work", plain_parse, own=tmp_path)
+    assert ["a"] == [document.id for document in reader(tmp_path / "work")("relabelled.train")]
+
+
+def test_guidelines_are_asked_for(start: Path) -> None:
+    """A document is read by its own guidelines, and one that says nothing now by these and now by those."""
+    labels = json.loads((start / "labels.json").read_text(encoding="utf8"))
+    document = Document("d", ["Rome", "left"], [0], [0])
+    documents = [replace(document, guidelines=whose) for whose in ("polnear", "records", *[None] * 40)]
+    made = batch(documents, Pieces(start / "tokenizer.json"), index_of(labels), random.Random(1))
+
+    assert [0, 1] == made.guidelines[:2].tolist()
+    assert {0, 1} == set(made.guidelines[2:].tolist())
+
+
+def test_guidelines_change_what_is_read(start: Path) -> None:
+    """The row of the guidelines that are asked for is added to what the network reads, in training and prediction."""
+    from attribution.language.encoder import Block
+
+    network = Network.load(start)
+    with torch.no_grad():
+        network.guidelines.weight[1] = 1.0
+    ids, _, shapes, first = inputs([Document("d", ["Rome", "left"], [0], [0])], Pieces(start / "tokenizer.json"))
+    found = [network(ids, torch.ones_like(ids), shapes, first, torch.tensor([k])).attribution for k in range(2)]
+    packed = [
+        network.score(network.packed(ids[0], shapes[0], [Block(0, 1, ids.size(1))], first, k)).attribution
+        for k in range(2)
+    ]
+
+    assert not torch.allclose(found[0], found[1])
+    for one, other in zip(found, packed, strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
 
 
 def test_a_long_quotation_without_any_mark_is_unsure(tmp_path: Path) -> None:
@@ -454,11 +535,12 @@ def test_a_decoy_learns_an_empty_frame(work: Path, start: Path) -> None:
 
 
 def test_weights_without_frames_are_gone_on_from(start: Path, tmp_path: Path) -> None:
-    """Weights that lack the head for frames start with a new one; weights of another network are refused."""
+    """Weights that lack frames or guidelines start with new ones; weights of another network are refused."""
     from safetensors.torch import load_file, save_file
 
     weights = load_file(start / "encoder.safetensors")
-    save_file({k: v for k, v in weights.items() if not k.startswith("frame.")}, start / "encoder.safetensors")
+    old = {k: v for k, v in weights.items() if not k.startswith(("frame.", "guidelines."))}
+    save_file(old, start / "encoder.safetensors")
     network = warm(start, tmp_path)
 
     assert torch.equal(weights["upos.weight"], network.upos.weight)
@@ -537,7 +619,7 @@ def test_inputs_are_those_of_prediction() -> None:
     folder = EMBEDDED / "en" / "attribution"
     network = Network.load(folder)
     with torch.inference_mode():
-        scores = network(*inputs([document], Pieces(folder / "tokenizer.json")))
+        scores = network(*inputs([document], Pieces(folder / "tokenizer.json")), torch.tensor([1]))
     said = scores.mention[0].softmax(-1)[:, 1].tolist()
 
     assert [token.mention for token in parse.tokens] == pytest.approx(said, abs=1e-3)
@@ -580,7 +662,7 @@ def test_from_training_to_export(work: Path, start: Path, tmp_path: Path) -> Non
     pieces = Pieces(out / "tokenizer.json")
     measured = evaluate(load(out), pieces, work, bfloat16=False)
 
-    files = export(out, tmp_path / "models", "tiny")
+    files = export([out], tmp_path / "models", "tiny")
 
     folder = tmp_path / "models" / "en" / "attribution"
     exported = Network.load(folder)
@@ -589,6 +671,20 @@ def test_from_training_to_export(work: Path, start: Path, tmp_path: Path) -> Non
     assert measured.keys() == evaluate(exported, pieces, work, bfloat16=False).keys()
     for key, value in load(out).state_dict().items():
         assert torch.allclose(value, exported.state_dict()[key], atol=1e-3)
+
+
+def test_several_runs_are_averaged(work: Path, start: Path, tmp_path: Path) -> None:
+    """Runs and folders of weights are averaged by their shares, which are 1 in all."""
+    out = tmp_path / "run"
+    run(work, out, start)
+
+    found = mean([out, start], [0.25, 0.75])
+
+    ours, theirs = load(out).state_dict(), Network.load(start).state_dict()
+    for key, value in found.items():
+        assert torch.allclose(value, 0.25 * ours[key] + 0.75 * theirs[key], atol=1e-6)
+    with pytest.raises(ValueError, match="1 in all"):
+        mean([out, start], [0.5])
 
 
 def test_training_learns(work: Path, start: Path) -> None:

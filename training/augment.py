@@ -225,7 +225,8 @@ def capitals(document: Document, first: int, end: int) -> Document:
 def fragment(document: Document, rng: random.Random, cue_words: frozenset[str]) -> Document | None:
     """A piece of a text as the second reading sees the runs of content: inside one sentence, without the marks and the
     "that" before it. Half are sentences with an attribution in them, read as somebody's words; the others are contents
-    in which no word that is often a cue stands, and which so can be taken to hold no attribution. None: none was found.
+    in which no word that is often a cue stands, and which so can be taken to hold no attribution. Guidelines differ
+    little there: a piece is read by any. None: none was found.
     """
     layer = rng.choice(document.layers or [None])
     if layer is None:
@@ -264,7 +265,7 @@ def fragment(document: Document, rng: random.Random, cue_words: frozenset[str]) 
     words = piece.words
     if words[0][:1].isupper() and words[0][1:].islower() and rng.random() < 0.6 and not _names_first(piece):
         words = [words[0].lower(), *words[1:]]
-    return replace(piece, words=words, layers=layers)
+    return replace(piece, words=words, layers=layers, guidelines=None)
 
 
 def _names_first(document: Document) -> bool:

@@ -4,8 +4,10 @@
 
 Reads the articles of DATA/polnear/dev.jsonl, DATA/gold/gold.jsonl and tests/data/gold/gold.jsonl (what is missing is
 passed over, with a line), finds the attributions of each with the present weights and code, asks the gold which of them
-are right, and fits a curve for each of the confidences content, cue and source (`attribution/calibration.py`). The map
-is written to DIR/en/calibration.json, by default beside the embedded weights, whose weights.json gets its hash.
+are right, and fits a curve for each of the confidences content, cue and source (`attribution/calibration.py`). The one
+of speaker is fitted on the last two and on training/wikinews.jsonl: PolNeAR names nobody, and the network has learned
+the spans of the third, not its names. The map is written to DIR/en/calibration.json, by default beside the embedded
+weights, whose weights.json gets its hash.
 
 The figures it prints, and keeps in the map, are out of fold: the curve that judges an article was fitted without it.
 To be run again after every change of weights, and after a change of `find`. Takes about a minute.
@@ -27,7 +29,7 @@ from numpy.typing import NDArray
 
 from attribution.article import Article
 from attribution.build import build
-from attribution.calibration import FILE, TARGETS, Curve, features, read, write
+from attribution.calibration import FILE, SPEAKER, TARGETS, Curve, Factors, features, read, speaker_features, write
 from attribution.describe import describe
 from attribution.errors import ModelError
 from attribution.find import find
@@ -40,6 +42,10 @@ from attribution.score.values import GoldArticle, Pair
 from training.blocks import table, update
 
 OWN_GOLD = Path("tests", "data", "gold", "gold.jsonl")
+LEARNED = Path("training", "wikinews.jsonl")
+ALL = (*TARGETS, SPEAKER)
+# Examples of the mean factor that are added to those of each way to a name: of some ways there are few.
+ADDED = 20
 FOLDS = 10
 # Ridge penalty on the weights of standardised features. Tried out of fold: 1, 10, 30, 100, 300. From 10 to 100 the
 # Brier scores differ by 0.001; below, weights of rare classes run away, above, all confidences are too much alike.
@@ -51,6 +57,7 @@ STEPS = 50  # of Newton's method; it takes about seven
 DECIMALS = 4
 
 Floats = NDArray[np.float64]
+Judge = Callable[[Mapping[str, float]], float]
 
 
 @dataclass(frozen=True)
@@ -76,20 +83,23 @@ def golds(data: Path) -> dict[str, Path]:
     }
 
 
-def examples(name: str, articles: Iterable[GoldArticle], parse: Callable[[Article], Parse]) -> list[Example]:
+def examples(
+    name: str, articles: Iterable[GoldArticle], parse: Callable[[Article], Parse], targets: Sequence[str] = ALL
+) -> list[Example]:
     """What is found in the articles of a gold, judged by it. Confidences are raw here."""
     found = []
     for gold in articles:
         article = Article(gold.text, id=gold.id)
         parsed = parse(article)
         findings = find(parsed)
-        resolved = resolve(parsed, findings)
+        resolved = resolve(parsed, findings, 0)
         records = build(article, parsed, findings, resolved, describe(parsed, findings, resolved))
         for outcome in outcomes(compare(Pair(gold, records), not gold.nested)):
             attribution, record = findings.attributions[outcome.record], records[outcome.record]
-            right = {target: getattr(outcome, target) for target in TARGETS}
+            right = {target: getattr(outcome, target) for target in targets}
             asked = {target: value for target, value in right.items() if value is not None}
             values = features(attribution)
+            values[SPEAKER] = speaker_features(resolved.speakers[outcome.record][0])
             found.append(
                 Example(
                     name,
@@ -163,6 +173,23 @@ def _joined(one: tuple[int, float, int], two: tuple[int, float, int]) -> tuple[i
     return one[0] + two[0], one[1] + two[1], one[2] + two[2]
 
 
+def factors(found: Sequence[Example]) -> Factors:
+    """For each way to a name, how many names are right by the sum of the shares that spoke for them."""
+    rows = [(each.features[SPEAKER], each.right[SPEAKER]) for each in found if SPEAKER in each.right]
+    ways = sorted({name for values, _ in rows for name in values if name != "share"})
+
+    def of(chosen: Sequence[tuple[Mapping[str, float], bool]]) -> tuple[float, float]:
+        return sum(right for _, right in chosen), sum(values["share"] for values, _ in chosen)
+
+    right, shares = of(rows)
+    mean = right / shares if shares else 1.0
+    fitted = []
+    for way in ways:
+        right, shares = of([row for row in rows if way in row[0]])
+        fitted.append((way, round((right + ADDED * mean) / (shares + ADDED), DECIMALS)))
+    return Factors(tuple(fitted))
+
+
 def regressions(found: Sequence[Example]) -> dict[str, Curve]:
     """A curve without knots for each target, of the examples that it is asked of."""
     asked = {target: [each for each in found if target in each.right] for target in TARGETS}
@@ -182,8 +209,13 @@ def curves(found: Sequence[Example]) -> dict[str, Curve]:
     return finished
 
 
+def judges(found: Sequence[Example]) -> dict[str, Judge]:
+    """The curves, and the factors for speakers."""
+    return {**curves(found), SPEAKER: factors(found)}
+
+
 def out_of_fold(
-    found: Sequence[Example], fit: Callable[[Sequence[Example]], dict[str, Curve]] = curves
+    found: Sequence[Example], fit: Callable[[Sequence[Example]], Mapping[str, Judge]] = judges
 ) -> list[dict[str, float]]:
     """The confidences of each example by curves that were fitted without its article. Articles are dealt to the folds
     in turn, in the order of the examples."""
@@ -191,10 +223,11 @@ def out_of_fold(
     fold_of = [articles[each.gold, each.article] for each in found]
     confidences: list[dict[str, float]] = [{} for _ in found]
     for fold in sorted(set(fold_of)):
-        judges = fit([each for each, own in zip(found, fold_of, strict=True) if own != fold])
+        fitted = fit([each for each, own in zip(found, fold_of, strict=True) if own != fold])
         for at, each in enumerate(found):
             if fold_of[at] == fold:
-                confidences[at] = {target: judges[target](each.features[target]) for target in each.right}
+                asked = [target for target in each.right if target in fitted]
+                confidences[at] = {target: fitted[target](each.features[target]) for target in asked}
     return confidences
 
 
@@ -226,7 +259,7 @@ def measure(found: Sequence[Example], confidences: Sequence[Mapping[str, float]]
                 "error": error(sums, target),
                 "error_before": error(raw, target),
             }
-            for target in TARGETS
+            for target in ALL
             if any(target in each.right for each in part)
         }
     return measured
@@ -243,7 +276,7 @@ def report(found: Sequence[Example], confidences: Sequence[Mapping[str, float]],
     errors = table(["annotated articles", "confidence", "records", "right", "error before", "error, out of fold"], rows)
     sums = tally(found, confidences).sums
     rows = []
-    for target in TARGETS:
+    for target in ALL:
         for at in range(BINS):
             count, confidence, right = reliability(target, at, sums)
             if count:
@@ -271,16 +304,16 @@ def main() -> None:
         _list(models)
     language = Language(given.models)
     found: list[Example] = []
-    for name, path in golds(given.data).items():
+    for name, path in {**golds(given.data), str(LEARNED): LEARNED}.items():
         if not path.exists():
             sys.stderr.write(f"{path}: not found, passed over\n")
             continue
         articles, _ = read_gold(path)
         sys.stderr.write(f"{name}: {len(articles)} articles\n")
-        found += examples(name, articles, language.parse)
+        found += examples(name, articles, language.parse, (SPEAKER,) if path == LEARNED else ALL)
     confidences = out_of_fold(found)
     measured = measure(found, confidences)
-    write(models / FILE, curves(found), embedded(), measured)
+    write(models / FILE, curves(found), factors(found), embedded(), measured)
     _list(models)
     text = report(found, confidences, measured)
     sys.stdout.write(text + "\n")

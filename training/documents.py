@@ -51,6 +51,7 @@ class Document:
     misc: bool = True  # False: names of kind MISC are not annotated
     mentions: list[tuple[int, list[str]]] | None = None  # head word, its coreference groups
     layers: list[Layer] | None = None
+    guidelines: str | None = None  # whose idea of an attribution its layers follow; None: any, or there are none
 
     def sentence_ranges(self) -> list[Range]:
         """First word and end of each sentence."""

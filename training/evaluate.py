@@ -23,7 +23,7 @@ import torch
 from numpy.typing import NDArray
 
 from attribution.language.lemmas import edit
-from attribution.language.network import Network, Scores
+from attribution.language.network import GUIDELINES, Network, Scores
 from attribution.language.tags import best_tags, name_spans
 from attribution.language.windows import units, windows
 from training.batches import Pieces, inputs
@@ -55,7 +55,7 @@ class Said:
 
 
 def say(network: Network, pieces: Pieces, document: Document, bfloat16: bool) -> Said:
-    """Read one document in the windows of prediction."""
+    """Read one document in the windows of prediction, by its own guidelines or else those of the records."""
     sentences = document.sentence_ranges()
     size = len(document.words)
     cuts = units(sentences, [len(word) for word in pieces(document.words)])
@@ -66,13 +66,14 @@ def say(network: Network, pieces: Pieces, document: Document, bfloat16: bool) ->
     mention = np.zeros(size, bool)
     gold_heads = np.array([k for k, _ in document.mentions or ()], np.int64)
     plan = windows(cuts)
+    whose = torch.tensor(GUIDELINES.index(document.guidelines or "records"))
     whole = cut_untagged(document)
     for start in range(0, len(plan), BATCH):
         batch = plan[start : start + BATCH]
         tensors = inputs([cut(whole, window.first, window.end) for window in batch], pieces)
         device = next(network.parameters()).device
         with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=bfloat16):
-            scores: Scores = network(*(tensor.to(device) for tensor in tensors))
+            scores: Scores = network(*(tensor.to(device) for tensor in tensors), whose.to(device).expand(len(batch)))
             arc = scores.arc.cpu().numpy()
             heads = np.tile(np.arange(arc.shape[1]), (len(batch), 1))
             for row, window in enumerate(batch):

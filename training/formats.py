@@ -6,20 +6,25 @@ CoNLL-U with GUM's `Entity=` (https://gucorpling.org/gum/), IOB columns (WikiGol
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from attribution.article import Article, paragraphs
 from attribution.parse import Parse
 from attribution.quotation_marks import quotations
-from training.documents import ROLES, Document, Layer, Range, Tags
+from training.documents import ROLES, Document, Layer, Range, Tags, cut
 
 # A quotation of this many words in which an annotator marked nothing may have been overlooked: PolNeAR's annotators
 # missed whole quotations now and then. It is left out of the loss, not taken for speech.
 OVERLOOKED = 10
+# A content shorter than this is not read a second time (attribution/language/processor.py).
+INNER_WORDS = 4
 # Types of GUM's mentions; one of another type (a time, a plant) is no name here, whatever its part of speech.
 GUM_KINDS = {
     "person": "PER",
@@ -233,33 +238,116 @@ def _iob(tags: list[str], sentences: list[int]) -> list[tuple[int, int, str]]:
 
 def articles(path: Path, silver: Path | None, parse: Callable[[Article], Parse]) -> Iterator[Document]:
     """Read attribution JSONL, tokenised by `parse`; names from JSONL of `{"id","entities":[[start,end,kind]…]}`."""
-    entities: dict[str, list[tuple[int, int, str]]] = {}
-    if silver is not None and silver.exists():
-        with silver.open(encoding="utf8") as file:
-            entities = {row["id"]: row["entities"] for row in map(json.loads, file)}
+    entities = _by_id(silver)
     with path.open(encoding="utf8") as file:
         for line in file:
             row = json.loads(line)
             read = parse(Article(row["text"], id=row["id"]))
             if not read.tokens:
                 continue
-            names: list[tuple[int, int, str]] | None = None
-            unsure: list[Range] = []
+            document = _bare(row["id"], read)
             if row["id"] in entities:
-                tagged = [(*_words(read, a, b), kind) for a, b, kind in entities[row["id"]]]
-                names, unsure = agree([token.text for token in read.tokens], [n for n in tagged if n[0] < n[1]])
-            opens: dict[int, int] = {}
-            for token in read.tokens:
-                opens.setdefault(token.paragraph, token.index)
-            yield Document(
-                row["id"],
-                [token.text for token in read.tokens],
-                [sentence.first for sentence in read.sentences],
-                list(opens.values()),
-                names=names,
-                unsure=unsure,
-                layers=[_layer(read, annotator["attributions"]) for annotator in row["annotators"]],
-            )
+                document = _with_machine_names(document, read, entities[row["id"]]["entities"])
+            layers = [_layer(read, annotator["attributions"]) for annotator in row["annotators"]]
+            yield replace(document, layers=layers, guidelines="polnear")
+
+
+def _by_id(path: Path | None) -> dict[str, dict[str, Any]]:
+    if path is None or not path.exists():
+        return {}
+    with path.open(encoding="utf8") as file:
+        return {row["id"]: row for row in map(json.loads, file)}
+
+
+def _bare(name: str, parse: Parse) -> Document:
+    opens: dict[int, int] = {}
+    for token in parse.tokens:
+        opens.setdefault(token.paragraph, token.index)
+    words = [token.text for token in parse.tokens]
+    return Document(name, words, [sentence.first for sentence in parse.sentences], list(opens.values()))
+
+
+def _with_machine_names(document: Document, parse: Parse, entities: Iterable[tuple[int, int, str]]) -> Document:
+    tagged = [(*_words(parse, start, end), kind) for start, end, kind in entities]
+    names, unsure = agree(document.words, [name for name in tagged if name[0] < name[1]])
+    return replace(document, names=names, unsure=unsure)
+
+
+def records(
+    path: Path, parse: Callable[[Article], Parse], texts: Path | None = None, silver: Path | None = None
+) -> Iterator[tuple[Document, list[Document]]]:
+    """Read articles annotated by the records' guidelines, tokenised by `parse`: JSONL as `attribution score` reads it,
+    with `names` as `[start, end, kind]`. Where it has `id_sha256` alone, text and names are those of the id with this
+    hash in `texts` and `silver`, in the formats of `articles`; what `texts` lacks is passed over.
+
+    Each comes as the article with the attributions that stand in no content of another, and as those contents, cut as
+    the second reading cuts them, with the attributions inside."""
+    known = {hashlib.sha256(name.encode()).hexdigest(): row for name, row in _by_id(texts).items()}
+    entities = _by_id(silver)
+    with path.open(encoding="utf8") as file:
+        for line in file:
+            row = json.loads(line)
+            source = row if "text" in row else known.get(row["id_sha256"])
+            if source is None:
+                continue
+            name = source["id"]
+            read = parse(Article(source["text"], id=name))
+            document = _bare(name, read)
+            if "names" in row:
+                names = [(*_words(read, start, end), kind) for start, end, kind in row["names"]]
+                document = replace(document, names=[name for name in names if name[0] < name[1]])
+            elif name in entities:
+                document = _with_machine_names(document, read, entities[name]["entities"])
+            marked = [{role: _fragments(each[role]) for role in ROLES} for each in row["attributions"]]
+            words = [{role: _all_words(read, each[role]) for role in ("cue", "content")} for each in marked]
+            hosts = [
+                next((b for b, other in enumerate(words) if a != b and _stands_in(each, other)), None)
+                for a, each in enumerate(words)
+            ]
+            outer = _groups(read, (each for each, host in zip(marked, hosts, strict=True) if host is None))
+            document = replace(document, layers=[Layer(outer)], guidelines="records")
+            inside = _groups(read, (each for each, host in zip(marked, hosts, strict=True) if host is not None))
+            yield document, list(_contents(document, outer, inside))
+
+
+def _fragments(spans: Any) -> list[Range]:
+    """A part of an attribution, given as one span, as several, or as null."""
+    if not spans:
+        return []
+    return [(spans[0], spans[1])] if isinstance(spans[0], int) else [(start, end) for start, end in spans]
+
+
+def _all_words(parse: Parse, spans: Iterable[Sequence[int]]) -> set[int]:
+    return {word for start, end in spans for word in range(*_words(parse, start, end))}
+
+
+def _stands_in(inner: dict[str, set[int]], outer: dict[str, set[int]]) -> bool:
+    """Whether an attribution stands inside the content of another: its cue, or all of it where it has none."""
+    within = inner["cue"] or inner["content"]
+    return within <= outer["content"] and (bool(inner["cue"]) or inner["content"] < outer["content"])
+
+
+def _contents(
+    document: Document, outer: list[dict[str, list[Range]]], inside: list[dict[str, list[Range]]]
+) -> Iterator[Document]:
+    """The contents of the outer attributions as documents of their own: the part in each sentence, without the marks
+    and the complementizer before it, with the attributions whose cue stands there."""
+    parts = {
+        (max(first, a), min(end, b))
+        for found in outer
+        for a, b in found["content"]
+        for first, end in document.sentence_ranges()
+    }
+    for first, end in sorted(parts):
+        while first < end and (
+            not any(map(str.isalnum, document.words[first])) or document.words[first].lower() == "that"
+        ):
+            first += 1
+        if end - first < INNER_WORDS:
+            continue
+        here = [found for found in inside if found["cue"] and all(first <= a and b <= end for a, b in found["cue"])]
+        piece = cut(replace(document, layers=[Layer(here)]), first, end)
+        yield replace(piece, sentences=[0], paragraphs=[0])
 
 
 def _words(parse: Parse, start: int, end: int) -> Range:
@@ -268,7 +356,19 @@ def _words(parse: Parse, start: int, end: int) -> Range:
 
 
 def _layer(parse: Parse, attributions: list[dict[str, list[Range]]]) -> Layer:
-    """One annotator's ranges as words. No word has two roles: the first range that takes it keeps it."""
+    """One annotator's ranges as words, and the long quotations that the annotator overlooked."""
+    found = _groups(parse, attributions)
+    taken = {word for each in found for role in ROLES for a, b in each[role] for word in range(a, b)}
+    unsure = []
+    for quotation in quotations(parse.text, paragraphs(parse.text)):
+        words = parse.overlapping(quotation.inner_start, quotation.inner_end)
+        if not quotation.level and len(words) >= OVERLOOKED and taken.isdisjoint(words):
+            unsure.append((words.start, words.stop))
+    return Layer(found, unsure)
+
+
+def _groups(parse: Parse, attributions: Iterable[dict[str, list[Range]]]) -> list[dict[str, list[Range]]]:
+    """Attributions' ranges as words. No word has two roles: the first range that takes it keeps it."""
     taken: set[int] = set()
     found: list[dict[str, list[Range]]] = []
     for attribution in attributions:
@@ -284,12 +384,7 @@ def _layer(parse: Parse, attributions: list[dict[str, list[Range]]]) -> Layer:
                     taken.update(inside)
         if any(here.values()):
             found.append(here)
-    unsure = []
-    for quotation in quotations(parse.text, paragraphs(parse.text)):
-        words = parse.overlapping(quotation.inner_start, quotation.inner_end)
-        if not quotation.level and len(words) >= OVERLOOKED and taken.isdisjoint(words):
-            unsure.append((words.start, words.stop))
-    return Layer(found, unsure)
+    return found
 
 
 def agree(words: list[str], names: list[tuple[int, int, str]]) -> tuple[list[tuple[int, int, str]], list[Range]]:

@@ -11,6 +11,9 @@ DATA holds any of these, in the formats that training/formats.py names; what is 
     uner/en_ewt-ud-dev.iob2    names, to measure
     polnear/train.jsonl, polnear/dev.jsonl                     attributions, tokenised by the embedded tokenizer
     silver-ner/train.jsonl     names of the attribution articles, by machine
+
+Beside DATA it reads what this project annotated itself, by the guidelines of the records: training/wikinews.jsonl,
+whole, and training/polnear.jsonl, spans into articles of polnear/train.jsonl.
 """
 
 from __future__ import annotations
@@ -25,19 +28,21 @@ from pathlib import Path
 from attribution.article import Article
 from attribution.parse import Parse
 from training.documents import Document, read, write
-from training.formats import articles, columns, conllu
+from training.formats import articles, columns, conllu, records
 
 # Where no held-out GUM documents are at hand: every 12th of those in train, in the order of the file.
 HELD_OUT = 12
 # Lemma scripts and feature sets seen less often are left unlearnt; they are under 1 % of the words of EWT dev.
 RARE = 3
+HERE = Path(__file__).parent
 KINDS = ("PER", "ORG", "LOC", "MISC")
 ROLES = ("source", "cue", "content")
 
 
-def prepare(data: Path, work: Path, parse: Callable[[Article], Parse]) -> list[str]:
+def prepare(data: Path, work: Path, parse: Callable[[Article], Parse], own: Path = HERE) -> list[str]:
     """Write WORK/*.jsonl and WORK/labels.json from the data sets found under `data`. Returns lines that say what was
-    found. An attribution file is tokenised once: its result stays until it is deleted."""
+    found. An attribution file is tokenised once: its result stays until it is deleted. `own`: the folder with the
+    articles that this project annotated."""
     work.mkdir(parents=True, exist_ok=True)
     report: list[str] = []
 
@@ -80,6 +85,14 @@ def prepare(data: Path, work: Path, parse: Callable[[Article], Parse]) -> list[s
             else:
                 silver = data / "silver-ner" / f"{split}.jsonl"
                 keep(done.stem, list(_shown(done.stem, articles(file, silver, parse))))
+    inner: list[Document] = []
+    for annotated, name in ((own / "wikinews.jsonl", "wikinews.train"), (own / "polnear.jsonl", "relabelled.train")):
+        if annotated.exists():
+            texts, silver = data / "polnear" / "train.jsonl", data / "silver-ner" / "train.jsonl"
+            read_ = list(records(annotated, parse, texts, silver))
+            keep(name, [document for document, _ in read_])
+            inner += [content for _, contents in read_ for content in contents]
+    keep("inner.train", inner)
     return report
 
 

@@ -22,7 +22,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -91,26 +90,23 @@ class Run:
     seconds: float
 
 
-def run(gold: Path, language: Parser, *guidelines: Guidelines) -> list[Run]:
-    """Analyze the articles of a gold and score the records, by each of some guidelines. Seconds are those of parse and
-    find together."""
+def run(gold: Path, language: Parser, guidelines: Guidelines = RECORDS) -> Run:
+    """Analyze the articles of a gold and score the records. Seconds are those of parse and find together."""
     calibration: Calibration = getattr(language, "calibration", IDENTITY)
     words, seconds = 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{number}.jsonl" for number in range(len(guidelines))]
-        with ExitStack() as stack:
-            files = [stack.enter_context(path.open("w", encoding="utf8")) for path in paths]
+        path = Path(folder) / "records.jsonl"
+        with path.open("w", encoding="utf8") as file:
             for annotated in read_gold(gold)[0]:
                 article = Article(annotated.text, id=annotated.id)
                 started = time.process_time()
                 parse = language.parse(article)
-                find(parse)
+                find(parse, guidelines)
                 seconds += time.process_time() - started
                 words += sum(any(map(str.isalnum, token.text)) for token in parse.tokens)
-                for file, whose in zip(files, guidelines, strict=True):
-                    for record in interpret(article, parse, calibration, whose).records:
-                        file.write(record.model_dump_json(by_alias=True) + "\n")
-        return [Run(score(gold, path), words, seconds) for path in paths]
+                for record in interpret(article, parse, calibration, guidelines).records:
+                    file.write(record.model_dump_json(by_alias=True) + "\n")
+        return Run(score(gold, path), words, seconds)
 
 
 def attribution_rows(found: Score | None, own: Score | None) -> Iterator[Row]:
@@ -260,8 +256,9 @@ def main() -> None:
     for name, path in golds(given.data).items() if given.data else {"tests/data/gold": OWN_GOLD}.items():
         if path.exists():
             sys.stderr.write(f"{name}: {path}\n")
-            runs[name], *others = run(path, language, *((RECORDS, POLNEAR) if name == DEV else (RECORDS,)))
-            polnear = others[0].score if others else polnear
+            runs[name] = run(path, language)
+            if name == DEV:
+                polnear = run(path, Language(guidelines="polnear"), POLNEAR).score
         else:
             sys.stderr.write(f"{path}: not found, passed over\n")
     network: Mapping[str, Any] = {}

@@ -30,7 +30,7 @@ def warm(folder: Path, run: Path) -> Network:
     left = network.load_state_dict(load_file(folder / "encoder.safetensors"), strict=False)
     # A head that is younger than the weights starts anew.
     heads = {name.partition(".")[0] for name in left.missing_keys}
-    if left.unexpected_keys or not heads <= {"frame"}:
+    if left.unexpected_keys or not heads <= {"frame", "guidelines"}:
         raise SystemExit(f"{folder}: the weights are of another network: {', '.join(map(str, left))}")
     return network
 
@@ -69,6 +69,7 @@ def fresh(folder: Path) -> Network:
     labels = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     network = Network(Config.read(folder / "encoder.json"), labels)
     nn.init.normal_(network.shape.weight, std=0.02)
+    nn.init.zeros_(network.guidelines.weight)
     for arc in (network.arc, network.attribution_arc, network.coreference_arc):
         # No pair of words is preferred before anything is learnt.
         nn.init.zeros_(arc.weight)

@@ -152,12 +152,14 @@ def _believed(parse: Parse, draft: Draft, marks: QuotationIndex, reading_of: Rea
     named = head.deprel == "acl" and head.lemma.lower() in word_list("naming")  # "a ship called "Hope""
     if quoted >= (QUOTED if kind in (None, "belief") or named else 1):
         return True
+    if kind == "belief":
+        return False
     governor = parse.tokens[head.head]
     if _infinitive(parse, head) and governor.upos == "ADJ" and [parse.tokens[k].lemma for k in draft.source] == ["it"]:
         return False  # "it was too early to tell whether …"
     if len(words) < (1 if kind == "denial" else WORDS) or (not draft.source and not _sourceless(parse, draft, kind)):
         return False
-    if kind in (None, "belief", "finding") and not parse.children(head.index, *SUBJECTS) and _infinitive(parse, head):
+    if kind in (None, "finding") and not parse.children(head.index, *SUBJECTS) and _infinitive(parse, head):
         return False  # "enough to fear that …"
     if kind is None:
         scores = [reading_of(parse.tokens[index]).scores[2] for index in draft.cue]

@@ -18,6 +18,9 @@ from torch import Tensor, nn
 
 from attribution.language.encoder import Block, Config, Encoder
 
+# Whose idea of an attribution the network can be asked for, by the row of `Network.guidelines`: find's names for them.
+GUIDELINES = ("polnear", "records")
+
 
 class Scores(NamedTuple):
     """The raw scores (logits, float32) of every head for a batch of windows."""
@@ -121,6 +124,9 @@ class Network(nn.Module):
         self.encoder = Encoder(config)
         width = config.hidden_size
         self.shape = nn.Embedding(8, width)
+        # Added to every piece, as the embedding of a treebank is in a parser that learns from several (Stymne et al.
+        # 2018, P18-2098): annotators who differ teach one network, which keeps apart who says what.
+        self.guidelines = nn.Embedding(len(GUIDELINES), width)
         self.layer_mix = nn.Parameter(torch.zeros(5, 4))
         self.upos, self.xpos, self.feats, self.lemma, self.entity, self.attribution = (
             nn.Linear(width, len(labels[key])) for key in ("upos", "xpos", "feats", "lemma", "entity", "attribution")
@@ -150,21 +156,27 @@ class Network(nn.Module):
                     parameter.data = parameter.data.to(dtype)
         return network.requires_grad_(False).eval()
 
-    def forward(self, pieces: Tensor, mask: Tensor, shapes: Tensor, first: Tensor) -> Scores:
+    def forward(self, pieces: Tensor, mask: Tensor, shapes: Tensor, first: Tensor, guidelines: Tensor) -> Scores:
         """Score a batch of windows.
 
         pieces, mask, shapes: B P, with [CLS] and [SEP] around each window; `shapes` is 0 but on the first piece of each
         word: 0 lower, 1 Capitalised, 2 ALL CAPS (two letters or more), 3 mIxed, plus 4 on the first word of a
-        paragraph. first: B W, the index of each word's first piece (0 where there is no word).
+        paragraph. first: B W, the index of each word's first piece (0 where there is no word). guidelines: B, indices
+        of GUIDELINES.
         """
-        layers = self.encoder(self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes), mask)
+        whose = self.guidelines(guidelines)[:, None]
+        layers = self.encoder(self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes) + whose, mask)
         where = first[..., None].expand(-1, -1, layers[0].size(-1))
         return self.score(self.mix([torch.gather(x, 1, where) for x in layers[-4:]]))
 
-    def packed(self, pieces: Tensor, shapes: Tensor, blocks: Sequence[Block], first: Tensor) -> list[Tensor]:
-        """Read windows that lie end to end: pieces and shapes N, where the windows lie, and B W, the index of each
-        word's first piece among N -> what the heads read, as `mix` gives it."""
-        layers = self.encoder.packed(self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes), blocks)
+    def packed(
+        self, pieces: Tensor, shapes: Tensor, blocks: Sequence[Block], first: Tensor, guidelines: int
+    ) -> list[Tensor]:
+        """Read windows that lie end to end: pieces and shapes N, where the windows lie, B W, the index of each word's
+        first piece among N, and an index of GUIDELINES -> what the heads read, as `mix` gives it."""
+        whose = self.guidelines.weight[guidelines]
+        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.shape(shapes) + whose
+        layers = self.encoder.packed(embedded, blocks)
         return self.mix([x[first] for x in layers[-4:]])
 
     def mix(self, layers: Sequence[Tensor]) -> list[Tensor]:

@@ -44,11 +44,18 @@ class Language:
     `models`: None for the embedded weights, or a Stanza resources directory with the official English packages
     (tokenize, mwt, pos, lemma, depparse, ner), to which ours adds attribution and coreference only.
     `precision`: "auto" computes in bfloat16 where the processor has instructions for it and in float32 elsewhere.
+    `guidelines`: whose idea of an attribution the network is asked for (`attribution.find.guidelines`).
 
     Raises ModelError, which names the file, where weights are missing or damaged.
     """
 
-    def __init__(self, models: Path | None = None, device: str = "cpu", precision: Precision = "auto") -> None:
+    def __init__(
+        self,
+        models: Path | None = None,
+        device: str = "cpu",
+        precision: Precision = "auto",
+        guidelines: Literal["records", "polnear"] = "records",
+    ) -> None:
         self.models = models
         self.device = device
         _check(EMBEDDED)
@@ -69,6 +76,7 @@ class Language:
             "attribution_model_path": str(EMBEDDED / "en" / "attribution"),
             "attribution_syntax": models is None,
             "attribution_bfloat16": self.precision == "bfloat16",
+            "attribution_guidelines": guidelines,
         }
         try:
             with _offline(), warnings.catch_warnings():

@@ -32,7 +32,7 @@ from attribution.errors import ModelError
 from attribution.language.encoder import Block
 from attribution.language.frames import ARCS, Readings
 from attribution.language.lemmas import Lemmas
-from attribution.language.network import Network, Scores
+from attribution.language.network import GUIDELINES, Network, Scores
 from attribution.language.tags import best_tags, name_spans
 from attribution.language.trees import tree
 from attribution.language.windows import WORD, Unit, Window, units, windows
@@ -65,7 +65,8 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
 
     Options (as `stanza.Pipeline(…, attribution_NAME=value)`): `model_path`, the folder of the weights; `syntax`
     (default True), whether to fill POS, lemma, dependencies and entities too or to leave what other processors wrote;
-    `bfloat16` (default False), whether to compute in bfloat16.
+    `bfloat16` (default False), whether to compute in bfloat16; `guidelines` (default "records"), whose idea of an
+    attribution to ask for.
     """
 
     PROVIDES_DEFAULT: ClassVar[set[str]] = {"attribution"}
@@ -77,6 +78,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
         self.device = torch.device(device)
         self.syntax = bool(config.get("syntax", True))
         self.bfloat16 = bool(config.get("bfloat16", False))
+        self.guidelines = GUIDELINES.index(config.get("guidelines", "records"))
         self.network = Network.load(folder, torch.bfloat16 if self.bfloat16 else torch.float32).to(self.device)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.lemmas = Lemmas(folder / "lemmas.json")
@@ -181,7 +183,7 @@ class AttributionProcessor(Processor):  # type: ignore[misc]
             blocks.append(Block(start, count, length))
             start += count * length
         tensors = [tensor.to(self.device) for tensor in (torch.tensor(ids), at, torch.from_numpy(first))]
-        return self.network.packed(tensors[0], tensors[1], blocks, tensors[2])
+        return self.network.packed(tensors[0], tensors[1], blocks, tensors[2], self.guidelines)
 
     def _tell(self, words: Tensor, label: Tensor, arc: Tensor, batch: Sequence[Window], readings: Readings) -> None:
         """Words (B W H) with their labels (B W 7) and arcs (B W W), as raw scores: gather the labels and arcs of the
