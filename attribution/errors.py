@@ -19,3 +19,7 @@ class OutputError(AttributionError):
 
 class SpanError(AttributionError, ValueError):
     """A span that does not slice to its own text."""
+
+
+class ErrorLimitError(AttributionError):
+    """A run that met more errors than it was told to bear, and stopped; what it wrote can be taken up again."""

@@ -14,14 +14,19 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from attribution.errors import OutputError
 
 STREAMS = ("attributions.jsonl", "articles.jsonl", "errors.jsonl")
 RUN = "run.json"
+# What became of people's corrections, article by article: it stays with the unfinished run, and run.json sums it up.
+OUTCOMES = "outcomes.jsonl"
 _LEDGER = "ledger.jsonl"
+_KEPT = (*STREAMS, OUTCOMES)
 
 # Seconds. A run that is killed while it starts a worker leaves its lock with that process until the system has loaded
 # the worker's program; whoever starts the run again at once meets it.
@@ -29,6 +34,16 @@ _PATIENCE = 2.0
 
 if sys.platform != "win32":
     import fcntl
+
+
+class Chunk(NamedTuple):
+    """What the ledger says of a chunk: the hash of what it was made from, and how many articles and failures that was.
+
+    With the number, a run can be taken up whatever the chunks are cut by.
+    """
+
+    made_from: str
+    items: int
 
 
 class Ledger:
@@ -49,14 +64,14 @@ class Ledger:
         self._targets: Mapping[str, Path] = names
         self._files: dict[str, BinaryIO] = {}
         self._lock: int | None = None
-        self.chunks: list[str] = []  # what each chunk was made from that an earlier process finished
+        self._written = 0  # chunks that an earlier process finished
         self.counts: dict[str, int] = {}  # after the last whole chunk
         self.started = ""
         self.finished = False
 
     def __enter__(self) -> Ledger:
         standing = [str(path) for path in self._targets.values() if path.exists()]
-        if standing and not self.overwrite and not self._lines():
+        if standing and not self.overwrite and next(self._lines(), None) is None:
             raise OutputError(f"{standing[0]} holds a finished run: choose another --out, or --overwrite it")
         try:
             self.unfinished.mkdir(parents=True, exist_ok=True)
@@ -69,9 +84,7 @@ class Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for file in self._files.values():
-            file.close()
-        self._files.clear()
+        self._close()
         if not any("chunk" in line or "finished" in line for line in self._lines()):  # nothing to come back to
             shutil.rmtree(self.unfinished, ignore_errors=True)
         if not self.finished and not self.is_file and self.out.is_dir() and not any(self.out.iterdir()):
@@ -89,40 +102,42 @@ class Ledger:
         of the first of several processes.
         """
         plan = json.loads(json.dumps(plan))
-        lines = [] if self.overwrite else self._lines()
-        if not lines:
-            for path in self.unfinished.iterdir():
-                path.unlink()
-            self._open(dict.fromkeys(STREAMS, 0), 0)
-            self._write(_LEDGER, {"plan": plan, "started": started})
-            self.started = started
-            return
-        self._compare(lines[0]["plan"], plan)
-        self.started = lines[0]["started"]
-        if lines[-1].get("finished"):
-            self.counts = lines[-1]["counts"]
-            self._publish()
-            return
-        whole = [line for line in lines if "chunk" in line]
-        sizes = whole[-1]["sizes"] if whole else dict.fromkeys(STREAMS, 0)
-        self.chunks = [line["chunk"] for line in whole]
-        self.counts = whole[-1]["counts"] if whole else {}
-        self._open(sizes, sum(len(_line(line)) for line in lines))
-
-    def append(self, chunk: str, streams: Mapping[str, bytes], counts: Mapping[str, int]) -> None:
-        """Add one chunk. `chunk` says what it was made from, `counts` are those of the whole run up to here."""
         try:
-            for name in STREAMS:
-                if streams[name]:
+            lines = self._lines()
+            first = None if self.overwrite else next(lines, None)
+            if first is None:
+                for path in self.unfinished.iterdir():
+                    path.unlink()
+                self._open(dict.fromkeys(_KEPT, 0), 0)
+                self._write(_LEDGER, {"plan": plan, "started": started})
+                self.started = started
+            else:
+                self._compare(first["plan"], plan)
+                self._take_up(first, lines)
+        except OSError as error:
+            raise self._full(error) from error
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks that an earlier process finished, from the disk: memory does not grow with their number."""
+        for line in islice(self._lines(), 1, 1 + self._written):
+            yield Chunk(line["chunk"], line["items"])
+
+    def append(self, chunk: Chunk, streams: Mapping[str, bytes], counts: Mapping[str, int]) -> None:
+        """Add one chunk. `counts` are those of the whole run up to here."""
+        try:
+            for name in _KEPT:
+                if streams.get(name):
                     self._files[name].write(streams[name])
                     _sync(self._files[name])
-            sizes = {name: self._files[name].tell() for name in STREAMS}
-            before = self._files[_LEDGER].tell()
+            sizes = {name: self._files[name].tell() for name in _KEPT}
+            line = {"chunk": chunk.made_from, "items": chunk.items, "sizes": sizes, "counts": dict(counts)}
+            ledger = self._files[_LEDGER]
+            whole = ledger.tell() + len(_line(line))
             try:
-                self._write(_LEDGER, {"chunk": chunk, "sizes": sizes, "counts": dict(counts)})
+                self._write(_LEDGER, line)
             finally:
                 # Who interrupts the wait for the disk is told of this chunk, too: the next run finds it.
-                if self._files[_LEDGER].tell() > before:
+                if os.fstat(ledger.fileno()).st_size >= whole:
                     self.counts = dict(counts)
         except OSError as error:
             raise self._full(error) from error
@@ -141,6 +156,11 @@ class Ledger:
     def errors(self) -> Iterator[bytes]:
         """The error lines written up to here, for an output that has no place for them."""
         with (self.unfinished / STREAMS[2]).open("rb") as file:
+            yield from file
+
+    def outcomes(self) -> Iterator[bytes]:
+        """The lines on people's corrections written up to here."""
+        with (self.unfinished / OUTCOMES).open("rb") as file:
             yield from file
 
     def _take_lock(self) -> None:
@@ -163,22 +183,36 @@ class Ledger:
                 pass  # a file system without locks
             return
 
-    def _lines(self) -> list[dict[str, Any]]:
-        """The whole lines of the ledger: up to the first that was cut off."""
-        lines: list[dict[str, Any]] = []
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        """The whole lines of the ledger, one by one: up to the first that was cut off."""
         try:
-            raw = (self.unfinished / _LEDGER).read_bytes()
-        except FileNotFoundError:
-            return lines
-        for line in raw.splitlines(keepends=True):
-            try:
-                value = json.loads(line)
-            except ValueError:
-                break
-            if not line.endswith(b"\n") or _line(value) != line:
-                break
-            lines.append(value)
-        return lines
+            file = (self.unfinished / _LEDGER).open("rb")
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        with file:
+            for line in file:
+                try:
+                    value = json.loads(line)
+                except ValueError:
+                    return
+                if not line.endswith(b"\n") or _line(value) != line:
+                    return
+                yield value
+
+    def _take_up(self, first: Mapping[str, Any], others: Iterator[dict[str, Any]]) -> None:
+        """Open the streams behind the last whole chunk, or complete a run whose files were being moved."""
+        self.started = first["started"]
+        length = len(_line(first))
+        last = {"sizes": dict.fromkeys(_KEPT, 0), "counts": {}}
+        for line in others:
+            length += len(_line(line))
+            self._written += "chunk" in line
+            last = line
+        self.counts = last["counts"]
+        if last.get("finished"):
+            self._publish()
+        else:
+            self._open(last["sizes"], length)
 
     def _compare(self, before: Mapping[str, Any], plan: Mapping[str, Any]) -> None:
         differing = [name for name in sorted({*before, *plan}) if before.get(name) != plan.get(name)]
@@ -202,6 +236,9 @@ class Ledger:
             file.seek(0, os.SEEK_END)
             self._files[name] = file
         _sync_folder(self.unfinished)
+        for folder in self.unfinished.parents[:2]:  # which may be new, too
+            with suppress(OSError):  # not everybody may open the folder above
+                _sync_folder(folder)
 
     def _write(self, name: str, value: Mapping[str, Any]) -> None:
         self._files[name].write(_line(value))
@@ -209,15 +246,23 @@ class Ledger:
 
     def _publish(self) -> None:
         """Rename what has not been renamed yet; run.json goes last and says that the run is whole."""
-        for file in self._files.values():
-            file.close()
-        self._files.clear()
+        self._close()
         for name, target in self._targets.items():
             if (self.unfinished / name).exists():
                 os.replace(self.unfinished / name, target)
         _sync_folder(self.unfinished.parent)
         self.finished = True
-        shutil.rmtree(self.unfinished)
+        for path in self.unfinished.iterdir():
+            if path.name != _LEDGER:
+                path.unlink()
+        shutil.rmtree(self.unfinished)  # the ledger last: while it is there, whoever comes completes this
+
+    def _close(self) -> None:
+        """Close the streams. What a full disk refused belongs to no whole chunk, and is refused here once more."""
+        for file in self._files.values():
+            with suppress(OSError):
+                file.close()
+        self._files.clear()
 
     def _full(self, error: OSError) -> OutputError:
         return OutputError(

@@ -12,7 +12,7 @@ import jsonlines
 
 from attribution.article import Article
 from attribution.errors import InputError
-from attribution.ledger import STREAMS
+from attribution.ledger import OUTCOMES, STREAMS
 from attribution.read.failure import Failure
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ Build = Callable[[], tuple[Mapping[str, str], Analyzing]]
 
 
 class Lines(NamedTuple):
-    """What one article gives: whole lines for each stream, and how much of everything."""
+    """What one article gives: whole lines for each stream (and OUTCOMES, where it has some), and how much of
+    everything."""
 
     streams: dict[str, bytes]
     counts: dict[str, int]
@@ -65,7 +66,10 @@ def lines(analyzer: Analyzing, item: Article | Failure) -> Lines:
         return _error(item, name, f"{name}: {error} (a bug of this program: please report it with the article)")
     counts = analysis.article.counts
     return Lines(
-        dict(zip(STREAMS, dumped, strict=True)),
+        {
+            **dict(zip(STREAMS, dumped, strict=True)),
+            OUTCOMES: b"".join(outcome.as_line() for outcome in analysis.corrections),
+        },
         {
             "articles": 1,
             "attributions": len(analysis.records),

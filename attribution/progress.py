@@ -1,4 +1,4 @@
-"""progress: a bar on standard error with articles, words per second and the time left."""
+"""progress: a bar on standard error with articles, errors, words per second and the time left."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from attribution.article import Article
 from attribution.errors import AttributionError
-from attribution.read import read
-from attribution.read.text import EXTRACTED
+from attribution.read import sizes
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from attribution.batch import Settings
+
+# The counts whose sum says how far a run is.
+CHARACTERS: tuple[str, ...] = ("characters",)
+ARTICLES: tuple[str, ...] = ("articles", "errors")
 
 
 class Bar:
@@ -28,6 +31,8 @@ class Bar:
         self._progress = progress
         self._task: TaskID | None = None
         self._total: int | None = None
+        self._measure = CHARACTERS
+        self._measured = False  # since the bar began, or began anew
         self._since = 0.0
         self._words = 0  # that were there before this process
         if progress is not None:
@@ -37,20 +42,23 @@ class Bar:
         """Show the counts of the run up to here."""
         if self._progress is None or self._task is None:
             return
-        done, words = counts.get("characters", 0), counts.get("words", 0)
+        words = counts.get("words", 0)
+        done = sum(counts.get(name, 0) for name in self._measure)
         if not self._since:
             self._since, self._words = time.monotonic(), words
+        if not self._measured:
+            self._measured = True
             self._progress.reset(self._task, total=self._total, completed=done)
         seconds = time.monotonic() - self._since
         rate = f"{(words - self._words) / seconds:,.0f} words/s" if words > self._words else ""
-        articles = counts.get("articles", 0) + counts.get("errors", 0)
-        self._progress.update(
-            self._task, completed=done, total=self._total, description=f"{articles:,} articles", rate=rate
-        )
+        errors = counts.get("errors", 0)
+        articles = _number(counts.get("articles", 0) + errors, "article")
+        shown = f"{articles}, {_number(errors, 'error')}" if errors else articles
+        self._progress.update(self._task, completed=done, total=self._total, description=shown, rate=rate)
 
-    def total(self, characters: int) -> None:
-        """Say how much there is in all: from here on, the bar shows the time left."""
-        self._total = characters
+    def total(self, total: int, measure: tuple[str, ...]) -> None:
+        """Say how much there is in all, and in which counts: from here on, the bar shows the time left."""
+        self._total, self._measure, self._measured = total, measure, False
 
     def say(self, message: str) -> None:
         """Print one line above the bar."""
@@ -61,8 +69,11 @@ class Bar:
 
 
 @contextmanager
-def shown(inputs: Sequence[str], settings: Settings, *, quiet: bool) -> Iterator[Bar]:
-    """A bar for the time of a `with` statement; `quiet` gives one that only says messages."""
+def shown(inputs: Sequence[str], settings: Settings, limit: int | None = None, *, quiet: bool) -> Iterator[Bar]:
+    """A bar for the time of a `with` statement; `quiet` gives one that only says messages.
+
+    `limit` is the number of articles that the run reads, None for all of them.
+    """
     if quiet:
         yield Bar()
         return
@@ -78,22 +89,30 @@ def shown(inputs: Sequence[str], settings: Settings, *, quiet: bool) -> Iterator
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = Bar(progress)
         if all(Path(name).is_file() or Path(name).is_dir() for name in inputs):  # no pipe, which is read only once
-            Thread(target=_measure, args=(inputs, settings, bar), daemon=True).start()
+            Thread(target=measure, args=(inputs, settings, limit, bar), daemon=True).start()
         yield bar
 
 
-def _measure(inputs: Sequence[str], settings: Settings, bar: Bar) -> None:
-    """Read everything once beforehand, which takes a thousandth of the time that analyzing it does.
+def measure(inputs: Sequence[str], settings: Settings, limit: int | None, bar: Bar) -> None:
+    """Tell the bar how much there is.
 
-    Pages are left out of it: finding the article in each would slow the run, and the bar goes without the time left.
+    Everything is read once beforehand, which takes a thousandth of the time that analyzing it does. Pages are only
+    counted, since finding the article in each would slow the run. With pages among them, articles are what the bar
+    measures by; characters, which tell more of the time, where there is none.
     """
+    articles = characters = pages = 0
     try:
-        total = 0
-        for item in read(inputs, settings.fields, settings.max_characters, settings.format):
-            if isinstance(item, Article):
-                if EXTRACTED in item.notes:
-                    return
-                total += len(item.text)
-        bar.total(total)
+        for size in islice(sizes(inputs, settings.fields, settings.max_characters, settings.format), limit):
+            articles += 1
+            characters += size or 0
+            pages += size is None
     except (AttributionError, OSError):
         return  # the run itself says what is wrong; the bar goes without the time left
+    if pages:
+        bar.total(articles, ARTICLES)
+    else:
+        bar.total(characters, CHARACTERS)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

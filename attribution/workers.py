@@ -2,7 +2,8 @@
 
 `Workers` knows nothing of articles. A task is a sequence of items; each worker process builds the function once and
 applies it to one item after the other. A process that dies (out of memory, a crash in native code) takes nobody with
-it: its task is tried once more item by item, and an item that kills its process again is given to `died`.
+it: its task is tried once more item by item, and an item that kills its process again is given to `died`. A process
+that dies before it is ready is replaced.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 # Results that wait for an earlier, slower task are held in memory: at most this many tasks for each worker.
 _AHEAD = 4
+
+# A process may die while it loads because the memory was taken just then; after so many in a row, it is not that.
+_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ class Workers(Generic[Item, Result]):
         self.factory = factory
         self.count = count
         self._workers: list[_Worker] = []
+        self._stillborn = 0  # that died while they loaded, one after the other
 
     def __enter__(self) -> Workers[Item, Result]:
         return self
@@ -154,27 +159,37 @@ class Workers(Generic[Item, Result]):
 
     def hello(self) -> Any:
         """What the first process says about itself. Raises what its factory raised, when that is of this package."""
-        worker = self._workers[0] if self._workers else self._start()
-        while not worker.ready:
+        while not (worker := self._workers[0] if self._workers else self._start()).ready:
             self._receive(worker)
         return worker.hello
 
     def map(self, tasks: Iterable[Sequence[Item]], died: Callable[[Item, int], Result]) -> Iterator[list[Result]]:
-        """The results of each task, in the order of the tasks. `died` gets an item and the exit status it caused."""
+        """The results of each task, in the order of the tasks. `died` gets an item and the exit status it caused.
+
+        While all processes are at work, the task after theirs is read: none waits for it.
+        """
+        for busy in [worker for worker in self._workers if worker.task]:  # over a map that was given up
+            self._bury(busy)
         numbered = enumerate(tasks)
         exhausted = False
         waiting: deque[_Task] = deque()  # parts of tasks that are tried again: before everything else
         results: dict[int, list[Any]] = {}
         missing: dict[int, int] = {}  # items of a task without a result
         following = 0  # the task whose results go out next
+
+        def take() -> None:
+            """Read the next task, unless one waits already or too many results do."""
+            nonlocal exhausted
+            if not waiting and not exhausted and len(results) < _AHEAD * self.count:
+                number, items = next(numbered, (-1, ()))
+                exhausted = number < 0
+                if not exhausted:
+                    results[number], missing[number] = [None] * len(items), len(items)
+                    waiting.append(_Task(number, 0, items))
+
         while True:
             while worker := self._idle(waiting or not exhausted):
-                if not waiting and not exhausted and len(results) < _AHEAD * self.count:
-                    number, items = next(numbered, (-1, ()))
-                    exhausted = number < 0
-                    if not exhausted:
-                        results[number], missing[number] = [None] * len(items), len(items)
-                        waiting.append(_Task(number, 0, items))
+                take()
                 if not waiting:
                     break
                 worker.task = waiting.popleft()
@@ -185,6 +200,7 @@ class Workers(Generic[Item, Result]):
                 following += 1
             if exhausted and not results:
                 return
+            take()
             for worker in self._talking():
                 task = worker.task
                 answer = self._receive(worker)
@@ -207,9 +223,10 @@ class Workers(Generic[Item, Result]):
 
     def _idle(self, work: object) -> _Worker | None:
         """A worker that waits for a task. Where there is work and none waits, another one is started."""
-        for worker in self._workers:
-            if worker.ready and worker.task is None:
+        for worker in [worker for worker in self._workers if worker.ready and worker.task is None]:
+            if worker.process.is_alive():
                 return worker
+            self._bury(worker)  # no task is to blame
         if work and len(self._workers) < self.count and all(worker.ready for worker in self._workers):
             self._start()
         return None
@@ -220,10 +237,15 @@ class Workers(Generic[Item, Result]):
         return [expected[connection] for connection in wait(list(expected)) if isinstance(connection, Connection)]
 
     def _receive(self, worker: _Worker) -> Any:
-        """A worker's message; None when it died over a task. Raises AttributionError when it died before any."""
+        """A worker's message; None when it died. Raises AttributionError when one after the other dies before any."""
         answer = worker.receive()
-        if answer is None and not worker.ready:
+        if worker.ready:
+            self._stillborn = 0
+        elif answer is None:
             status = self._bury(worker)
+            self._stillborn += 1
+            if self._stillborn < _STARTS:
+                return None
             raise AttributionError(
                 f"a worker process ended with status {status} while it was loading the models"
                 f"{', perhaps for want of memory' if status == -9 else ''}; try a smaller --workers than {self.count}"

@@ -112,6 +112,7 @@ class Stub:
         return SimpleNamespace(
             records=tuple(record(article, match) for match in matches),
             article=ArticleLine.model_validate_json(json.dumps(line)),
+            corrections=(),
         )
 
 

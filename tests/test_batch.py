@@ -5,25 +5,26 @@ from __future__ import annotations
 import io
 import json
 import os
-import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from attribution import batch
-from attribution.batch import CHUNK_ARTICLES, Settings, Summary, extract
-from attribution.errors import AttributionError, InputError, ModelError, OutputError
+from attribution.article import Article
+from attribution.batch import Settings, Summary, extract
+from attribution.errors import AttributionError, ErrorLimitError, InputError, ModelError, OutputError
 from attribution.ledger import STREAMS, Ledger
 from attribution.record import FILES, ErrorLine, RunInfo
+from attribution.resolve import THRESHOLD
+from attribution.validate import validate
 from attribution.workers import Workers
 from tests import stub_analyzer
 
+CHUNK_ARTICLES = 8
 ARTICLES = 3 * CHUNK_ARTICLES + 2
 PLACES = {"attributions.jsonl", "articles.jsonl", "errors.jsonl", "run.json"}
 
@@ -33,6 +34,11 @@ def line(number: int, text: str | None = None) -> str:
         "Speaker", "Ann B"
     )
     return json.dumps({"id": f"a{number}", "text": text or spoken.replace(',"', '"')})
+
+
+def stub_text(number: int) -> str:
+    text: str = json.loads(line(number))["text"]
+    return text
 
 
 def write(folder: Path, *texts: str | None) -> str:
@@ -58,8 +64,9 @@ def errors(out: Path) -> list[ErrorLine]:
 
 @pytest.fixture(autouse=True)
 def _same_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the tests of resuming apart from edits to the package while they run."""
+    """Small chunks, and the tests of resuming apart from edits to the package while they run."""
     monkeypatch.setattr(batch, "code_hash", lambda: "c" * 64)
+    monkeypatch.setattr(batch, "CHUNK_ARTICLES", CHUNK_ARTICLES)
 
 
 @pytest.fixture
@@ -77,8 +84,8 @@ def expected(source: str, tmp_path: Path) -> dict[str, bytes]:
 
 
 def test_streams_are_named_as_the_schemas_say() -> None:
-    """The files that a run and `cluster` write are the ones that the schemas describe."""
-    assert [*STREAMS, "run.json", "clusters.jsonl"] == [file for file, _ in FILES.values()]
+    """The files that a run, `cluster` and the page write are the ones that the schemas describe."""
+    assert [*STREAMS, "run.json", "clusters.jsonl", "corrections.jsonl"] == [file for file, _ in FILES.values()]
 
 
 def test_folder(source: str, tmp_path: Path) -> None:
@@ -246,6 +253,90 @@ def test_progress_reaches_the_end(source: str, tmp_path: Path) -> None:
     assert ARTICLES - 2 == seen[-1]["articles"]
 
 
+# Limits
+
+
+@pytest.mark.parametrize("limit", [1, 7, CHUNK_ARTICLES, 12, ARTICLES, 1000])
+def test_limit(limit: int, source: str, expected: dict[str, bytes], tmp_path: Path) -> None:
+    """The first articles, those with errors counted, have the bytes that they have among all."""
+    summary = run(source, tmp_path / "out", limit=limit)
+
+    assert min(limit, ARTICLES) == summary.articles + summary.errors
+    for name, written in lines(tmp_path / "out").items():
+        assert expected[name].startswith(written)
+    assert () == validate(tmp_path / "out", [source]).problems
+    assert limit == RunInfo.model_validate_json((tmp_path / "out" / "run.json").read_bytes()).options["limit"]
+
+
+def test_limit_reads_no_further(tmp_path: Path) -> None:
+    """What stands behind the last article that was asked for is not looked at."""
+    articles = iter([Article(stub_text(number), id=str(number)) for number in range(10)])
+
+    run("articles", io.BytesIO(), limit=3, items=articles)
+
+    assert "3" == next(articles).id
+
+
+@pytest.mark.parametrize(("first", "then"), [(12, 14), (12, None), (None, 20), (20, 18)])
+def test_another_limit(
+    first: int | None, then: int | None, source: str, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """An unfinished run is taken up with another limit, though it cuts its chunks elsewhere."""
+    with pytest.raises(StopError):
+        run(source, tmp_path / "out", limit=first, progress=stop_after(2))
+
+    summary = run(source, tmp_path / "out", limit=then)
+
+    assert min(first or ARTICLES, 2 * CHUNK_ARTICLES) == summary.resumed
+    assert (then or ARTICLES) == summary.articles + summary.errors
+    assert expected["articles.jsonl"].startswith(lines(tmp_path / "out")["articles.jsonl"])
+
+
+def test_limit_below_what_is_written(stopped: Path, source: str) -> None:
+    """A limit below what an unfinished run has is refused with what to do, and nothing is lost."""
+    with pytest.raises(OutputError, match="more articles than --limit 10 asks for: raise the limit"):
+        run(source, stopped, limit=10)
+
+    assert 2 * CHUNK_ARTICLES == run(source, stopped).resumed
+
+
+def test_max_words(tmp_path: Path) -> None:
+    """An article with more words than are asked for is an error that says so; its id and its text are as if unseen."""
+    texts = ["One two three four.", 'It\'s "a well-known thing" said Ann', "One two three four."]
+
+    summary = run(write(tmp_path, *texts), tmp_path / "out", settings=Settings(max_words=4))
+
+    assert (2, 1) == (summary.articles, summary.errors)
+    assert [("read", "too_long", "a1", 2)] == [
+        (error.step, error.error, error.article_id, error.line) for error in errors(tmp_path / "out")
+    ]
+    assert "6 words, and the limit is 4; give one article at a time, or raise the limit (--max-words)" in (
+        errors(tmp_path / "out")[0].message
+    )
+
+
+def test_max_errors(source: str, expected: dict[str, bytes], tmp_path: Path) -> None:
+    """A run stops behind the chunk with one error too many, and goes on with a higher number, or with none."""
+    out = tmp_path / "out"
+    for most, safe in ((0, CHUNK_ARTICLES), (0, CHUNK_ARTICLES), (1, 2 * CHUNK_ARTICLES)):
+        with pytest.raises(ErrorLimitError, match=rf"--max-errors is {most}; .* {safe} articles are safe"):
+            run(source, out, max_errors=most)
+
+    summary = run(source, out, max_errors=2)
+
+    assert 2 * CHUNK_ARTICLES == summary.resumed
+    assert expected == lines(out)
+
+
+def test_max_errors_of_a_stream(source: str) -> None:
+    """A stream gets what was written before there were too many errors."""
+    stream = io.BytesIO()
+    with pytest.raises(ErrorLimitError, match=r"stopped: 1 error, and --max-errors is 0$"):
+        run(source, stream, complain=lambda _: None, max_errors=0)
+
+    assert CHUNK_ARTICLES - 1 == len(stream.getvalue().splitlines())
+
+
 # Interrupted runs
 
 
@@ -301,10 +392,16 @@ def test_other_inputs(stopped: Path, source: str, tmp_path: Path) -> None:
         run(source, stopped)
 
 
+def test_the_default_threshold_is_that_of_resolve() -> None:
+    """What the command line says of its default is what `resolve` does without it."""
+    assert THRESHOLD == Settings().threshold
+
+
 @pytest.mark.parametrize(
     ("options", "differing"),
     [
         ({"settings": Settings(max_characters=77)}, "options"),
+        ({"settings": Settings(threshold=0.7)}, "options"),
         ({"build": stub_analyzer.build_other}, "weights"),
     ],
 )
@@ -365,117 +462,6 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
         pass
 
 
-def test_disk_full(source: str, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk ends the run with what to do, and the same call goes on later."""
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch, pytest.raises(OutputError, match=r"No space left on device: .* again"):
-        run(
-            source, tmp_path / "out", progress=lambda counts: counts.get("articles") and patch.setattr("os.fsync", full)
-        )
-
-    assert CHUNK_ARTICLES == run(source, tmp_path / "out").resumed
-    assert expected == lines(tmp_path / "out")
-
-
-SCRIPT = """
-import sys
-from pathlib import Path
-from attribution import batch
-from attribution.batch import Interrupted, extract
-from tests import stub_analyzer
-if __name__ == "__main__":
-    batch.code_hash = lambda: "c" * 64
-    try:
-        extract([sys.argv[1]], Path(sys.argv[2]), workers=2, build=stub_analyzer.build)
-    except Interrupted as interrupted:
-        sys.exit(str(interrupted))
-"""
-
-
-def start(source: str, out: Path, tmp_path: Path, seconds: float) -> subprocess.Popen[str]:
-    script = tmp_path / "script.py"
-    script.write_text(SCRIPT)
-    environment = {**os.environ, "STUB_SECONDS": str(seconds), "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [sys.executable, str(script), source, str(out)],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def ledger_lines(out: Path) -> int:
-    path = out / ".unfinished" / "ledger.jsonl"
-    return len(path.read_bytes().splitlines()) if path.exists() else 0
-
-
-def wait_for_chunk(process: subprocess.Popen[str], out: Path, lines: int = 2) -> None:
-    deadline = time.monotonic() + 30
-    while ledger_lines(out) < lines and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-
-
-def assert_all_end(group: int) -> None:
-    """Every process of a group ends within 20 seconds."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.02)
-    pytest.fail("a process outlived its run by 20 seconds")
-
-
-def test_killed_at_random(source: str, expected: dict[str, bytes], tmp_path: Path) -> None:
-    """A run that is killed (SIGKILL) five times at random moments loses no chunk, and ends with the same bytes."""
-    moments = random.Random(0)
-    out = tmp_path / "out"
-    safe = 0
-    for _ in range(5):
-        with start(source, out, tmp_path, 0.02) as process:
-            wait_for_chunk(process, out, 1)
-            time.sleep(moments.random() * 0.3)
-            process.kill()
-        assert safe <= ledger_lines(out) or (out / "run.json").exists()
-        safe = ledger_lines(out)
-        if (out / "run.json").exists():
-            break
-
-    if not (out / "run.json").exists():
-        run(source, out)
-
-    assert expected == lines(out)
-
-
-def test_interrupted(source: str, tmp_path: Path) -> None:
-    """Ctrl-C (to the whole group, as a terminal sends it) ends at once, says how to go on, and leaves no process."""
-    out = tmp_path / "out"
-    with start(source, out, tmp_path, 0.05) as process:
-        wait_for_chunk(process, out)
-        os.killpg(process.pid, signal.SIGINT)
-        _, message = process.communicate(timeout=20)
-
-    assert "the same command goes on from there" in message
-    assert 1 == len(message.splitlines())
-    assert_all_end(process.pid)
-    assert run(source, out).resumed >= CHUNK_ARTICLES
-
-
-def test_orphans_end(source: str, tmp_path: Path) -> None:
-    """Workers whose run was killed end by themselves."""
-    out = tmp_path / "out"
-    with start(source, out, tmp_path, 0.02) as process:
-        wait_for_chunk(process, out)
-        process.kill()
-
-    assert_all_end(process.pid)
-
-
 # Workers
 
 
@@ -521,6 +507,58 @@ def test_workers_read_no_further_than_they_must() -> None:
             assert taken - done <= 8
             if done == 100:
                 break
+
+
+def test_workers_read_ahead() -> None:
+    """While every process is at work the task after theirs is read, so that none waits for it."""
+    read: list[int] = []
+
+    def tasks() -> Any:
+        for number in (7, 14, 21, 28):
+            read.append(number)
+            yield [number]
+
+    with Workers(doubling, 1) as workers:
+        results = workers.map(tasks(), lambda *_: 0)
+        assert [14] == next(results)
+        assert [7, 14] == read
+        assert [[28], [42], [56]] == list(results)
+
+
+def dying_once(mark: str) -> tuple[str, Callable[[int], int]]:
+    try:
+        Path(mark).unlink()
+    except FileNotFoundError:
+        return doubling()
+    os._exit(7)
+
+
+def test_worker_that_dies_while_it_loads(tmp_path: Path) -> None:
+    """It is replaced, be it the first or a later one, and costs nothing."""
+    (tmp_path / "mark").touch()
+    with Workers(partial(dying_once, str(tmp_path / "mark")), 1) as workers:
+        assert "ready" == workers.hello()
+        (tmp_path / "mark").touch()
+        assert [[2, -3003], [8]] == list(workers.map([[1, -3], [4]], lambda item, status: 1000 * item - status))
+
+    assert not (tmp_path / "mark").exists()
+
+
+def test_idle_worker_that_died() -> None:
+    """A process that dies between two tasks is replaced; the next task is not blamed for it."""
+    with Workers(doubling, 1) as workers:
+        results = workers.map([[1], [2], [3]], lambda *_: -1)
+        assert [2] == next(results)
+        workers._workers[0].process.kill()
+        workers._workers[0].process.join()
+        assert [[4], [6]] == list(results)
+
+
+def test_map_that_was_given_up() -> None:
+    """What a map leaves behind does not come out of the next one."""
+    with Workers(doubling, 2) as workers:
+        assert [2] == next(workers.map([[1], [7], [14], [21]], lambda *_: 0))
+        assert [[6], [8]] == list(workers.map([[3], [4]], lambda *_: 0))
 
 
 def test_nothing_of_a_worker_reaches_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from attribution.article import Article
 from attribution.read import warc
+from attribution.read.page import Found, opened
 from tests.inputs import SAID, archive, articles, page, response, told, warc_record
 
 NAMES = ["Ann", "Bea", "Cem", "Dan", "Eve"]
@@ -31,8 +32,11 @@ def pages(*names: str) -> list[bytes]:
 
 
 def found(data: bytes, max_characters: int = 100_000) -> list[tuple[int, str]]:
-    read = warc.articles(io.BytesIO(data), max_characters)
-    return [(number, each.text if isinstance(each, Article) else each.error) for number, each in read]
+    read = []
+    for number, what in warc.pages(io.BytesIO(data), max_characters):
+        each = opened(Found("", "record", number, what), max_characters).what
+        read.append((number, each.text if isinstance(each, Article) else each.error))
+    return read
 
 
 @pytest.mark.parametrize("compressed", [False, True])

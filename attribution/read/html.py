@@ -22,10 +22,6 @@ from attribution.read.text import BYTE_ORDER_MARK_REMOVED, ENCODING, ENCODING_GU
 DECLARED_WRONG = "encoding_declared_wrong"
 REPLACED = "undecodable_bytes_replaced"
 
-# A page is about ten times its article, scripts and styles included; larger ones are no articles.
-_BYTES_PER_CHARACTER = 16
-_AT_LEAST = 1 << 22
-
 # Within these bytes a browser looks for the declaration, and a few more that pages need in fact.
 _HEAD = 4096
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
@@ -58,11 +54,6 @@ class _Caches:
 
 
 _caches = _Caches()
-
-
-def longest(max_characters: int) -> int:
-    """How many bytes a page may have for a text of so many characters."""
-    return max(_AT_LEAST, _BYTES_PER_CHARACTER * max_characters)
 
 
 def article_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import io
 import re
@@ -17,18 +18,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from attribution.article import Article
-from attribution.read import csv, extras, lines, text
+from attribution.errors import InputError
+from attribution.read import csv, extras, lines, page, text
 from attribution.read.failure import Unreadable
+from attribution.read.page import Found, Page
 from attribution.read.places import Place
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-# Number of the line or record (None in a file of one article), and the article or what is wrong with it.
-_Found = tuple[int | None, Article | Unreadable]
+_What = Article | Page | Unreadable
 
 # Formats whose articles are counted by records; the others have lines that an editor shows.
-RECORDS = frozenset({"json", "parquet", "warc"})
+_RECORDS = frozenset({"json", "parquet", "warc"})
 
 # A UTF-16 or UTF-32 character, or CRLF in UTF-16, takes four bytes at most; the mark another four.
 _BYTES_PER_CHARACTER = 4
@@ -55,8 +57,13 @@ class Options:
     max_characters: int
 
 
-def contents(place: Place, options: Options) -> Iterator[tuple[str, int | None, Article | Unreadable]]:
-    """Format, number and article, or what is wrong with it, of everything in one place."""
+def contents(place: Place, options: Options) -> Iterator[Found]:
+    """Everything in one place: articles, pages, and what cannot be read."""
+    for format, number, what in _contents(place, options):
+        yield Found(place.shown, "record" if format in _RECORDS else "line", number, what)
+
+
+def _contents(place: Place, options: Options) -> Iterator[tuple[str, int | None, _What]]:
     number: int | None = None
     format = place.format or ""
     try:
@@ -93,7 +100,8 @@ class _Opened:
     path: Path | None
 
 
-def _read(opened: _Opened, place: Place, options: Options, stack: ExitStack) -> Iterator[_Found]:
+def _read(opened: _Opened, place: Place, options: Options, stack: ExitStack) -> Iterator[tuple[int | None, _What]]:
+    """Number of the line or record (None in a file of one article), and what stands there."""
     stream, format, longest = opened.stream, opened.format, options.max_characters
     if format == "jsonl":
         yield from lines.articles(stream, options.fields, longest)
@@ -102,26 +110,25 @@ def _read(opened: _Opened, place: Place, options: Options, stack: ExitStack) -> 
     elif format == "csv":
         yield from csv.articles(stream, options.fields, longest)
     elif format == "html":
-        html = extras.reader(format)
-        yield None, _whole(stream, place, longest, html.longest(longest), html.article_of)
+        yield None, _whole(stream, place, longest, page.longest(longest), lambda data, id, _: Page(data, id))
     elif format == "parquet":
         yield from extras.reader(format).articles(_file(opened, stack), options.fields, longest)
     elif format == "warc":
         archive = stack.enter_context(_file(opened, stack).open("rb"))
-        yield from extras.reader(format).articles(archive, longest)
+        yield from extras.reader(format).pages(archive, longest)
     else:
         yield None, _whole(stream, place, longest, _BYTES_PER_CHARACTER * (longest + 1), text.article_of)
 
 
 def _whole(
-    stream: BinaryIO, place: Place, longest: int, most: int, article_of: Callable[[bytes, str | None, int], Article]
-) -> Article | Unreadable:
-    """The one article that a file is."""
+    stream: BinaryIO, place: Place, longest: int, most: int, what: Callable[[bytes, str | None, int], _What]
+) -> _What:
+    """The one article, or page, that a file is."""
     data = stream.read(most + 1)
     if len(data) > most:
         return text.too_long(f"more than {most:,} bytes", longest, place.id)
     try:
-        return article_of(data, place.id, longest)
+        return what(data, place.id, longest)
     except Unreadable as error:
         return error
 
@@ -156,8 +163,16 @@ def _file(opened: _Opened, stack: ExitStack) -> Path:
         return opened.path
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="attribution-"))
     path = Path(folder, "input")
-    with path.open("wb") as file:
-        shutil.copyfileobj(opened.stream, file)
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(opened.stream, file)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise InputError(
+                f"the input cannot be kept while it is read ({error.strerror}): "
+                "free some space in the folder for temporary files (TMPDIR)"
+            ) from error
+        raise
     return path
 
 

@@ -92,6 +92,16 @@ def too_long(size: str, max_characters: int, id: str | None = None) -> Unreadabl
     )
 
 
+def too_many(words: int, max_words: int, id: str | None) -> Unreadable:
+    """The failure of a text with more words than were asked for."""
+    return Unreadable(
+        "too_long",
+        f"the text has {words:,} words, and the limit is {max_words:,}; "
+        "give one article at a time, or raise the limit (--max-words)",
+        id,
+    )
+
+
 def article_of(data: bytes, id: str | None, max_characters: int) -> Article:
     """The article that a file's bytes are."""
     try:

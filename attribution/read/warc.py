@@ -1,4 +1,4 @@
-"""WARC -> articles: the pages of a crawl, one for each response or resource that is HTML. Needs the extra `warc`."""
+"""WARC -> pages: those of a crawl, one for each response or resource that is HTML. Needs the extra `warc`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO, Literal
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from attribution.article import Article
-from attribution.read import html
 from attribution.read.failure import Unreadable
+from attribution.read.page import Page, longest
 from attribution.read.text import too_long
 
 TRUNCATED = "warc_truncated"  # code for Article.notes: the crawler cut the page off
@@ -27,12 +25,12 @@ _COMPRESSED, _PLAIN = re.compile(rb"\x1f\x8b\x08"), re.compile(rb"(?<=\n)WARC/1\
 _STEP = 1 << 20
 
 
-def articles(stream: BinaryIO, max_characters: int) -> Iterator[tuple[int, Article | Unreadable]]:
-    """Number of each record that holds a page (all records count, from 1), and its article or what is wrong with it.
+def pages(stream: BinaryIO, max_characters: int) -> Iterator[tuple[int, Page | Unreadable]]:
+    """Number of each record that holds a page (all records count, from 1), and the page or what is wrong with it.
 
     `stream` can seek. Read are responses with status 200 and resources, of type HTML; requests, revisits, other types
-    and other statuses are passed over. An article's id is the record's, its URL the record's target. A damaged record
-    is a failure, and reading goes on with the next one that is whole.
+    and other statuses are passed over. A page's id is the record's, its URL the record's target. A damaged record is a
+    failure, and reading goes on with the next one that is whole.
     """
     begins = _COMPRESSED if stream.read(2) == b"\x1f\x8b" else _PLAIN
     number, damaged = 0, False
@@ -46,7 +44,7 @@ def articles(stream: BinaryIO, max_characters: int) -> Iterator[tuple[int, Artic
                 number += 1
                 if "Content-Length" not in record.headers:
                     raise OSError("its header is cut off")
-                if (found := _article(record, max_characters)) is not None:
+                if (found := _page(record, max_characters)) is not None:
                     yield number, found
                 damaged, between = False, True
             if begins is not _COMPRESSED or not _breaks_off(stream, at):
@@ -89,11 +87,11 @@ def _breaks_off(stream: BinaryIO, start: int) -> bool:
     return False
 
 
-def _article(record: WarcRecord, max_characters: int) -> Article | Unreadable | None:
-    """The article of a record, or what is wrong with it; None where it holds no page."""
+def _page(record: WarcRecord, max_characters: int) -> Page | Unreadable | None:
+    """The page of a record, or what is wrong with it; None where it holds none."""
     if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
         return None
-    limit = html.longest(max_characters)
+    limit = longest(max_characters)
     block = record.reader.read(limit + _HEADERS)
     if not block or len(block) < min(record.content_length, limit + _HEADERS):
         raise OSError("the record is cut off")
@@ -115,14 +113,8 @@ def _article(record: WarcRecord, max_characters: int) -> Article | Unreadable | 
         return too_long(f"more than {limit:,} bytes on its page", max_characters, id)
     if record.record_type == WarcRecordType.response:
         page = _decoded(block, page, limit)
-    try:
-        url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
-        article = html.article_of(page, id, max_characters, url=url, charset=charset)
-    except Unreadable as error:
-        return error
-    if record.headers.get("WARC-Truncated"):
-        article = replace(article, notes=(*article.notes, TRUNCATED))
-    return article
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
+    return Page(page, id, url, charset, (TRUNCATED,) if record.headers.get("WARC-Truncated") else ())
 
 
 def _response(block: bytes, decode: Literal["none", "all"] = "none") -> WarcRecord:

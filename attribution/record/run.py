@@ -7,11 +7,13 @@ from typing import Literal, Self
 from pydantic import Field, JsonValue
 
 from attribution.errors import SpanError
+from attribution.record.correction import Verdict
 from attribution.record.models import SCHEMA_VERSION, ArticleInfo
 from attribution.record.spans import Model, TextSpan, check
 from attribution.resolve.entity import SpeakerKind
 
 Step = Literal["read", "analyze", "write"]
+LostReason = Literal["article_missing", "words_missing", "context_changed", "ambiguous", "no_words"]
 
 
 class Counts(Model):
@@ -100,6 +102,37 @@ class RunCounts(Model):
     words: int = Field(ge=0, description="Tokens with at least one letter or digit, of all articles.")
 
 
+class LostCorrection(Model):
+    """A correction that was not applied: its words are not, or not surely, in the article of this run."""
+
+    file: str = Field(description="The file of corrections, as it was given.")
+    line: int = Field(ge=1, description="Line of that file, counted from 1.")
+    article: str = Field(min_length=1, description="Id of the article, as the correction has it.")
+    record: str = Field(description="Id of the record that people saw.")
+    decision: Verdict = Field(description="What they decided.")
+    reason: LostReason = Field(
+        description="article_missing (no article of the run has its id or its text), words_missing (a part of it "
+        "stands there no more), context_changed (the words stand there, among others than before), ambiguous (they "
+        "stand in several places, and what is around them does not tell which), no_words (a part has no word in it)."
+    )
+    message: str = Field(min_length=1, description="The same in words, with the part that was not found.")
+
+
+class CorrectionsInfo(Model):
+    """What became of the corrections that a run was given."""
+
+    given: int = Field(ge=0, description="Lines of all files.")
+    superseded: int = Field(ge=0, description="Those that a later line on the same record takes the place of.")
+    accepted: int = Field(ge=0, description="Records that were accepted, and found again.")
+    rejected: int = Field(ge=0, description="Attributions that were rejected, and whose words were found again.")
+    corrected: int = Field(ge=0, description="Records that were corrected, and found again.")
+    added: int = Field(ge=0, description="Records, of those accepted and corrected, that the program does not find.")
+    left_out: int = Field(ge=0, description="Records, of those rejected, that the program finds and that are left out.")
+    not_applied: tuple[LostCorrection, ...] = Field(
+        description="All others, in the order in which they were given: those that fit no more."
+    )
+
+
 class RunInfo(Model):
     """What was run, on what, and how long it took. The only file with a clock."""
 
@@ -111,6 +144,12 @@ class RunInfo(Model):
     inputs: tuple[str, ...] = Field(description="The inputs as they were given.")
     options: dict[str, JsonValue] = Field(description="The options that the run had.")
     counts: RunCounts = Field(description="How much was read and written.")
+    corrections: CorrectionsInfo = Field(
+        default=CorrectionsInfo(
+            given=0, superseded=0, accepted=0, rejected=0, corrected=0, added=0, left_out=0, not_applied=()
+        ),
+        description="What became of the corrections that it was given.",
+    )
     started: str = Field(description="When the run started: ISO 8601, UTC.")
     finished: str = Field(description="When it ended: ISO 8601, UTC.")
     seconds: dict[str, float] = Field(description="Seconds of wall clock by step; `total` is the whole run.")
