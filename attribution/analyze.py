@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ from typing import Literal, Protocol
 from attribution.article import Article
 from attribution.build import article_line, build
 from attribution.calibration import IDENTITY, Calibration
+from attribution.corrections import Corrections, Entry, Outcome, decide
 from attribution.describe import describe
 from attribution.errors import InputError
 from attribution.find import GUIDELINES, RECORDS, Guidelines, find
@@ -23,7 +25,7 @@ from attribution.read import MAX_CHARACTERS
 from attribution.read.failure import Unreadable
 from attribution.read.text import check
 from attribution.record import ArticleLine, Record
-from attribution.resolve import resolve
+from attribution.resolve import THRESHOLD, resolve, withhold
 from attribution.watch import WatchList, mark
 
 
@@ -37,10 +39,14 @@ class Parser(Protocol):
 
 @dataclass(frozen=True)
 class Analysis:
-    """What an article says who said: its records in the order of their first word, and its line of articles.jsonl."""
+    """What an article says who said: its records in the order of their first word, and its line of articles.jsonl.
+
+    `corrections` is what became of the corrections that are the article's.
+    """
 
     records: tuple[Record, ...]
     article: ArticleLine
+    corrections: tuple[Outcome, ...] = ()
 
 
 class Analyzer:
@@ -48,7 +54,9 @@ class Analyzer:
 
     `models` is a Stanza resources directory, None the embedded weights; `device` a torch device; `precision` auto,
     float32 or bfloat16; `language` a parser to use instead of all these; `guidelines` whose idea of an attribution is
-    followed (`attribution.find.guidelines`); `watch` whom to mark among the speakers (`attribution.watch.read`).
+    followed (`attribution.find.guidelines`); `threshold` the confidence (0 to 1) below which a name is withheld;
+    `watch` whom to mark among the speakers (`attribution.watch.read`); `corrections` what people decided on records of
+    earlier runs (`attribution.corrections.read`).
     Raises ModelError where weights are missing or damaged.
     """
 
@@ -61,19 +69,23 @@ class Analyzer:
         max_characters: int = MAX_CHARACTERS,
         language: Parser | None = None,
         guidelines: Literal["records", "polnear"] = "records",
+        threshold: float = THRESHOLD,
         watch: WatchList | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         if language is None:
             # Stanza and torch take seconds to import: only who loads models waits for them.
             from attribution.language.pipeline import Language
 
-            language = Language(models, device=device, precision=precision)
+            language = Language(models, device=device, precision=precision, guidelines=guidelines)
         self.language = language
         # A parser that somebody brings along may have no map for its probabilities: its confidences stay raw.
         self.calibration: Calibration = getattr(language, "calibration", IDENTITY)
         self.max_characters = max_characters
         self.guidelines = GUIDELINES[guidelines]
+        self.threshold = threshold
         self.watch = watch
+        self.corrections = corrections
 
     def analyze(self, article: Article | str) -> Analysis:
         """All records of one article. Raises InputError for a text that is empty, too long, or cannot be written."""
@@ -82,21 +94,30 @@ class Analyzer:
             check(article.text, self.max_characters)
         except Unreadable as error:
             raise InputError(f"article {article.identity}: {error.message}") from None
-        analysis = interpret(article, self.language.parse(article), self.calibration, self.guidelines)
+        entries = self.corrections.of(article.identity, article.sha256) if self.corrections else ()
+        parse = self.language.parse(article)
+        analysis = interpret(article, parse, self.calibration, self.guidelines, entries, self.threshold)
         if self.watch is None:
             return analysis
-        return Analysis(mark(self.watch, analysis.records, analysis.article), analysis.article)
+        return replace(analysis, records=mark(self.watch, analysis.records, analysis.article))
 
 
 def interpret(
-    article: Article, parse: Parse, calibration: Calibration = IDENTITY, guidelines: Guidelines = RECORDS
+    article: Article,
+    parse: Parse,
+    calibration: Calibration = IDENTITY,
+    guidelines: Guidelines = RECORDS,
+    corrections: Sequence[Entry] = (),
+    threshold: float = THRESHOLD,
 ) -> Analysis:
     """From what the language step says of an article to its records: every step reads only what came before it."""
-    findings = calibration.apply(find(parse, guidelines))
-    resolved = resolve(parse, findings)
+    decided = decide(article, parse, calibration.apply(find(parse, guidelines)), corrections)
+    findings = decided.findings
+    resolved = withhold(calibration.speakers(resolve(parse, findings, 0)), threshold)
+    resolved = decided.named(parse, resolved)
     descriptions = describe(parse, findings, resolved)
-    records = build(article, parse, findings, resolved, descriptions)
-    return Analysis(records, article_line(article, parse, findings, resolved))
+    records = decided.marked(build(article, parse, findings, resolved, descriptions))
+    return Analysis(records, article_line(article, parse, findings, resolved), decided.outcomes)
 
 
 def analyze(text: str) -> list[Record]:

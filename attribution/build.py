@@ -87,6 +87,7 @@ def build(
             place=OptionalSpan.of(article.text, description.place),
             polarity=description.polarity,
             hedges=tuple(TextSpan.of(article.text, hedge) for hedge in description.hedges),
+            anonymity=OptionalSpan.of(article.text, description.anonymity),
             parent=None if attribution.parent is None else ids[attribution.parent],
             context=_context(article.text, _extent(attribution), places, content[0].start),
             checkability=_checkability(article.text, description.checked),

@@ -6,6 +6,7 @@ Nothing heavy is imported up here: `--help` answers at once. Data goes to standa
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,14 +17,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attribution import __version__
-from attribution.errors import AttributionError
+from attribution.errors import AttributionError, ErrorLimitError
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from attribution.batch import Settings, Summary
+    from attribution.record import CorrectionsInfo
 
-FAILED, USAGE, WITH_ERRORS, INTERRUPTED = 1, 2, 3, 130
+FAILED, USAGE, WITH_ERRORS, TOO_MANY_ERRORS, INTERRUPTED = 1, 2, 3, 4, 130
 
 app = typer.Typer(
     name="attribution",
@@ -143,6 +145,26 @@ def extract(
     max_characters: Annotated[
         int, typer.Option(metavar="N", min=1, help="The longest article that is read, in characters.")
     ] = 1_000_000,
+    max_words: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="The longest article that is read, in words, as `wc -w` counts them; a longer one is in errors.jsonl.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Read only the first N articles, those with errors counted."),
+    ] = None,
+    max_errors: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="Stop when there are more errors than this; the same command with a higher number goes on.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -171,12 +193,30 @@ def extract(
             "acts and attitudes count too and cues keep their adverbs (for comparison with it).",
         ),
     ] = WhoseGuidelines.records,
+    threshold: Annotated[
+        float,
+        typer.Option(
+            metavar="P",
+            min=0,
+            max=1,
+            help="Leave a speaker unnamed whose name has a lower confidence.speaker; the name is then the first "
+            "of speaker.alternatives. What it does to precision and coverage: docs/accuracy.md.",
+        ),
+    ] = 0.5,
     speakers: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             help="Mark the records of these people and bodies (speaker.watched): CSV, TSV or JSON Lines with name, "
             "aliases and roles; docs/watch.md.",
+        ),
+    ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Apply what people decided on records of earlier runs, a corrections.jsonl as the page saves it, "
+            "where the words still stand; docs/corrections.md. May be repeated.",
         ),
     ] = None,
     overwrite: Annotated[
@@ -190,24 +230,28 @@ def extract(
     on where it stopped when the same command is given again.
 
     Exit status: 0 done, 1 could not run, 2 wrong usage, 3 done but some articles could not be processed (they are in
-    errors.jsonl, or on standard error), 130 interrupted.
+    errors.jsonl, or on standard error), 4 stopped by --max-errors, 130 interrupted (Ctrl-C, or asked to end: SIGTERM).
     """
     from attribution.batch import Settings
 
     with _reporting():
+        from attribution.corrections import read as read_corrections
         from attribution.watch import read as watch_list
 
         settings = Settings(
             _fields(fields or []),
             format.value,
             max_characters,
+            max_words,
             models,
             device,
             precision.value,
             guidelines.value,
+            threshold,
             None if speakers is None else watch_list(speakers),
+            read_corrections(corrections) if corrections else None,
         )
-        summary = _extract(inputs, _place(out), settings, workers, overwrite, quiet)
+        summary = _extract(inputs, _place(out), settings, workers, limit, max_errors, overwrite, quiet)
         if not quiet:
             typer.echo(_sentence(summary, out), err=True)
             if models is not None:
@@ -247,7 +291,10 @@ def inspect(
 
 @app.command()
 def report(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder or the .jsonl file that extract wrote.")],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(metavar="RUN", help="The folders or the .jsonl files that extract wrote, all on one page."),
+    ],
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="FILE", help='The page to write, or "-" for standard output.')
     ] = "report.html",
@@ -255,19 +302,29 @@ def report(
         list[str] | None,
         typer.Option(metavar="INPUT", help="Where the texts are, if not where extract read them. May be repeated."),
     ] = None,
+    clusters: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Show where the same words stand elsewhere, and what differs: a file that `attribution cluster` "
+            "wrote of these runs.",
+        ),
+    ] = None,
 ) -> None:
-    """Make one HTML page of a run, to read, search and correct in a browser. It loads nothing from elsewhere.
+    """Make one HTML page of runs, to read, search and correct in a browser. It loads nothing from elsewhere.
 
     What people accept, reject and correct on the page is kept in their browser, and saved as corrections.jsonl.
     """
     with _reporting():
         from attribution.report import gather, write
 
-        contents = gather(run, input)
+        contents = gather(*runs, inputs=input, clusters=clusters)
         write(contents, sys.stdout.buffer if out == "-" else Path(out))
         if contents.notice:
             typer.echo(f"Note: {_safe(contents.notice)}", err=True)
         counts = f"{_number(contents.articles, 'article')}, {_number(contents.attributions, 'attribution')}"
+        if clusters is not None:
+            counts += f", {_number(contents.clusters, 'quotation')} in several articles"
         typer.echo(f"{counts}{'' if out == '-' else f'. Written to {_safe(out)}: open it in a browser'}.", err=True)
 
 
@@ -374,12 +431,21 @@ def cluster(
 @app.command()
 def score(
     gold: Annotated[
-        Path,
+        Path | None,
         typer.Argument(metavar="GOLD", help="The annotated articles: JSON Lines, or a folder of brat files."),
-    ],
+    ] = None,
     records: Annotated[
-        Path, typer.Argument(metavar="RECORDS", help="The folder or the .jsonl file that extract wrote for them.")
-    ],
+        Path | None,
+        typer.Argument(metavar="RECORDS", help="The folder or the .jsonl file that extract wrote for them."),
+    ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Without GOLD and RECORDS: count what people had to correct, in a corrections.jsonl as the page saves "
+            "it. May be repeated.",
+        ),
+    ] = None,
     annotator: Annotated[
         str | None,
         typer.Option(metavar="ID", help="Whose annotation counts where there are several; by default the first."),
@@ -407,6 +473,13 @@ def score(
 
     docs/measures.md defines every figure and the formats of GOLD. Articles of one side alone are reported.
     """
+    if corrections:
+        if gold is not None or records is not None:
+            raise typer.BadParameter("give either GOLD and RECORDS, or --corrections")
+        _score_corrections(corrections, resamples, as_json)
+        return
+    if gold is None or records is None:
+        raise typer.BadParameter("give GOLD and RECORDS, or --corrections")
     with _reporting():
         from attribution.score import score as scored
         from attribution.score.table import notes, show
@@ -422,11 +495,25 @@ def score(
             show(result, sys.stdout)
 
 
+def _score_corrections(files: list[Path], resamples: int, as_json: bool) -> None:
+    with _reporting():
+        from attribution.score import score_corrections
+        from attribution.score.table import notes_on_corrections, show_corrections
+
+        result = score_corrections(files, resamples=resamples)
+        for note in notes_on_corrections(result):
+            typer.echo(_safe(note), err=True)
+        if as_json:
+            typer.echo(result.model_dump_json(indent=2))
+        else:
+            show_corrections(result, sys.stdout)
+
+
 @app.command()
 def schema(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which one; without it, their names.")] = None,
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of a record, an article, an error, a run or a cluster."""
+    """Print the JSON Schema (draft 2020-12) of a record, an article, an error, a run, a cluster or a correction."""
     with _reporting():
         import json
 
@@ -470,7 +557,7 @@ def _reporting() -> Iterator[None]:
         yield
     except AttributionError as error:
         typer.echo(f"attribution: {_safe(str(error))}", err=True)
-        raise typer.Exit(FAILED) from error
+        raise typer.Exit(TOO_MANY_ERRORS if isinstance(error, ErrorLimitError) else FAILED) from error
     except KeyboardInterrupt as interrupt:
         typer.echo(f"\nattribution: {str(interrupt) or 'interrupted'}", err=True)
         raise typer.Exit(INTERRUPTED) from interrupt
@@ -479,6 +566,20 @@ def _reporting() -> Iterator[None]:
         with suppress(OSError):
             sys.stdout.close()
         raise typer.Exit(0) from closed
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Answer a request to end, as a scheduler or a shutdown sends it, like Ctrl-C: nothing is left behind."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _safe(message: str) -> str:
@@ -508,18 +609,30 @@ def _place(out: str) -> Path | BinaryIO:
 
 
 def _extract(
-    inputs: list[str], out: Path | BinaryIO, settings: Settings, workers: int | None, overwrite: bool, quiet: bool
+    inputs: list[str],
+    out: Path | BinaryIO,
+    settings: Settings,
+    workers: int | None,
+    limit: int | None,
+    max_errors: int | None,
+    overwrite: bool,
+    quiet: bool,
 ) -> Summary:
     from attribution.batch import extract as run
     from attribution.progress import shown
 
     to_terminal = not isinstance(out, Path) and sys.stdout.isatty()
-    with shown(inputs, settings, quiet=quiet or to_terminal or not sys.stderr.isatty()) as bar:
+    with (
+        _ended_as_interrupted(),
+        shown(inputs, settings, limit, quiet=quiet or to_terminal or not sys.stderr.isatty()) as bar,
+    ):
         return run(
             inputs,
             out,
             settings,
             workers=workers,
+            limit=limit,
+            max_errors=max_errors,
             overwrite=overwrite,
             progress=bar.update,
             complain=lambda message: bar.say(f"attribution: {_safe(message)}"),
@@ -535,9 +648,20 @@ def _sentence(summary: Summary, out: str) -> str:
     if summary.errors:
         place = "above" if out == "-" or out.endswith(".jsonl") else f"in {Path(out) / 'errors.jsonl'}"
         parts.append(f"{_number(summary.errors, 'error')} ({place})")
+    if summary.corrections is not None:
+        parts.append(_applied(summary.corrections))
     if summary.resumed:
         parts.append(f"the first {summary.resumed:,} were there from before")
     return "; ".join(parts) + ("." if out == "-" else f". Written to {out}.")
+
+
+def _applied(corrections: CorrectionsInfo) -> str:
+    """What became of people's corrections."""
+    applied = (
+        f"{corrections.accepted:,} accepted, {corrections.corrected:,} corrected, {corrections.rejected:,} rejected"
+    )
+    lost = f", {len(corrections.not_applied):,} not applied" if corrections.not_applied else ""
+    return f"by people: {applied}{lost}"
 
 
 def _say_uncalibrated(models: Path) -> None:

@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -87,7 +88,8 @@ def validate(
         fields = fields if fields is not None else _as_fields(options.get("fields"))
         limit = max_characters or options.get("max_characters")
         limit = limit if isinstance(limit, int) and limit > 0 else MAX_CHARACTERS
-        check.against(read(texts, fields, limit, str(options.get("format", AUTO))))
+        words, first = (each if isinstance(each, int) else None for each in map(options.get, ("max_words", "limit")))
+        check.against(islice(read(texts, fields, limit, str(options.get("format", AUTO)), words), first))
     return check.report()
 
 

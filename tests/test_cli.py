@@ -165,6 +165,20 @@ def test_a_key_may_hold_a_comma(tmp_path: Path) -> None:
     assert "7" == json.loads(record)["article"]["id"]
 
 
+def test_limits(article: Path, tmp_path: Path) -> None:
+    """--limit and --max-words leave out what is beyond them; --max-errors stops with status 4 and says how to go on."""
+    texts = [article, tmp_path / "b.txt", tmp_path / "c.txt"]
+    texts[1].write_text("One two three.")
+    texts[2].write_text("")
+
+    assert 0 == run("extract", *texts, "--limit", 2, "--max-words", 9).exit_code
+    assert 3 == run("extract", article, "--max-words", 7).exit_code
+    stopped = run("extract", *texts, "-o", tmp_path / "run.jsonl", "--max-errors", 0, "--quiet")
+    assert 4 == stopped.exit_code
+    assert "attribution: stopped: 1 error, and --max-errors is 0; they are in" in stopped.stderr
+    assert 1 == len(stopped.stderr.splitlines())
+
+
 def test_formats() -> None:
     """The formats that the command offers are the ones that can be read."""
     from attribution.read import AUTO, FORMATS
@@ -321,7 +335,7 @@ def test_schema() -> None:
     """schema lists the schemas, and prints one."""
     names = run("schema").stdout.split()
 
-    assert ["record", "article", "error", "run", "cluster"] == names
+    assert ["record", "article", "error", "run", "cluster", "correction"] == names
     for name in names:
         assert "https://json-schema.org/draft/2020-12/schema" == json.loads(run("schema", name).stdout)["$schema"]
 
@@ -369,8 +383,32 @@ def test_progress_on_a_terminal(article: Path, monkeypatch: pytest.MonkeyPatch) 
         progress.update({"articles": 1, "errors": 1, "words": 90, "characters": 46})
 
     assert "attribution: [b.txt] is empty" in terminal.getvalue()
-    assert "2 articles" in terminal.getvalue()
+    assert "2 articles, 1 error" in terminal.getvalue()
     assert "words/s" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("limit", "suffixes", "expected"),
+    [(None, "tt", (92, ("characters",))), (1, "tt", (46, ("characters",))), (None, "th", (2, ("articles", "errors")))],
+)
+def test_how_much_there_is(
+    limit: int | None, suffixes: str, expected: tuple[int, tuple[str, ...]], article: Path
+) -> None:
+    """The time left goes by characters, of the first articles alone with a limit, and by articles with pages."""
+    from attribution.batch import Settings
+    from attribution.progress import Bar, measure
+
+    told: list[Any] = []
+
+    class Told(Bar):
+        def total(self, total: int, measure: tuple[str, ...] = ()) -> None:
+            told.append((total, measure))
+
+    second = article.with_name("b.html" if suffixes[1] == "h" else "b.txt")
+    second.write_bytes(article.read_bytes())
+    measure([str(article.parent)], Settings(), limit, Told())
+
+    assert [expected] == told
 
 
 def test_quiet_progress_says_errors_alone(capsys: pytest.CaptureFixture[str]) -> None:

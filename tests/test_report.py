@@ -15,13 +15,20 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from attribution import cli
+from attribution.cluster import cluster
+from attribution.cluster.compare import alike
+from attribution.cluster.wording import Wording
 from attribution.errors import InputError, OutputError
+from attribution.record.cluster import Appearance, Cluster
 from attribution.report import Correction, gather, render, write
+from attribution.report.clusters import segments
 from attribution.report.page import SCRIPTS
-from tests.report_runs import MARKUP, changed, found, hostile, write_run
+from benchmarks.quotation_pairs import read, wording
+from tests.report_runs import MARKUP, appeared, changed, found, hostile, hostile_clusters, write_run
 
 ROOT = Path(__file__).parents[1]
 ASSETS = ROOT / "attribution" / "report" / "assets"
+PAIRS = ROOT / "tests" / "data" / "cluster" / "pairs.tsv"
 TEXT = '"We lost the vote" said Ann Brown. "Was it fair?" asked nobody. His "friends" left.'
 
 
@@ -58,8 +65,8 @@ class Parsed(HTMLParser):
         return json.loads(value)
 
 
-def page_of(run: Path) -> bytes:
-    contents = gather(run)
+def page_of(run: Path, **more: Any) -> bytes:
+    contents = gather(run, **more)
     return render(contents.title, contents.data)
 
 
@@ -67,8 +74,10 @@ def test_markup_stays_text(tmp_path: Path) -> None:
     """Markup in any field of an article, a record or an error adds no element and ends none of ours."""
     plain = Parsed(page_of(write_run(tmp_path / "plain", [found(TEXT)])))
     error = {"schema_version": "1.0", "input": MARKUP, "line": 1, "article_id": MARKUP, "step": "read"}
-    run = write_run(tmp_path / "hostile", [hostile()], [{**error, "error": "empty", "message": MARKUP}])
-    parsed = Parsed(page_of(run.rename(run.with_name("<b>run"))))
+    one = hostile()
+    run = write_run(tmp_path / "hostile", [one], [{**error, "error": "empty", "message": MARKUP}])
+    clusters = hostile_clusters(tmp_path / "clusters.jsonl", one[1][0])
+    parsed = Parsed(page_of(run.rename(run.with_name("<b>run")), clusters=clusters))
 
     assert plain.elements[5:] == parsed.elements[5:]
     assert len(SCRIPTS) + 1 == sum(tag == "script" for tag, _ in parsed.elements)
@@ -149,6 +158,107 @@ def test_decisions_belong_to_records(tmp_path: Path) -> None:
     assert digests[0] == digests[1] != digests[2]
 
 
+def test_runs_of_older_versions(tmp_path: Path) -> None:
+    """A run that was written before records had all their keys has them on the page, as if nothing was decided."""
+    run = write_run(tmp_path, [found(TEXT)])
+    lines = [json.loads(line) for line in (run / "attributions.jsonl").read_text(encoding="utf8").splitlines()]
+    for line in lines:
+        del line["correction"], line["speaker"]["watched"]
+    (run / "attributions.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf8")
+
+    [article] = gather(run).data["articles"]
+    assert ["none", "none"] == [record["correction"] for record in article["records"]]
+    assert [[], []] == [record["speaker"]["watched"] for record in article["records"]]
+
+
+def test_several_runs_on_one_page(tmp_path: Path) -> None:
+    """An article that is in two runs counts once, and what went wrong in both is told."""
+    error = {"schema_version": "1.0", "line": None, "article_id": None, "step": "read", "error": "empty"}
+    one = write_run(tmp_path / "one", [found(TEXT, id="a")], [{**error, "input": "x", "message": "bad"}])
+    shared = [found(TEXT, id="a"), found(TEXT + " End.", id="b")]
+    two = write_run(tmp_path / "two", shared, [{**error, "input": "y", "message": "bad"}])
+    contents = gather(one, two)
+
+    assert (2, 4, "run, run") == (contents.articles, contents.attributions, contents.title)
+    assert ["a", "b"] == [article["id"] for article in contents.data["articles"]]
+    assert ["x", "y"] == [error["input"] for error in contents.data["errors"]]
+
+
+FULL = '"I do not believe that the bridge is safe for heavy trucks before the girders are painted" said Ann Brown.'
+TURNED = '"I believe that the bridge is safe for heavy trucks before the girders are painted" said Ann Brown.'
+
+
+def clustered(folder: Path) -> tuple[Path, Path]:
+    """A run of three articles, of which two quote the same words, and the file of their clusters."""
+    run = write_run(folder, [found(TEXT, id="other"), found(FULL, id="full"), found(TURNED, id="turned")])
+    cluster([run], folder / "clusters.jsonl")
+    return run, folder / "clusters.jsonl"
+
+
+def test_clusters_lead_to_the_records(tmp_path: Path) -> None:
+    """Each appearance says where it is on the page, and what differs stands between the words where it was."""
+    run, clusters = clustered(tmp_path)
+
+    [line] = gather(run, clusters=clusters).data["clusters"]
+    assert [(1, 0, None), (2, 0, None)] == [(one["at"], one["place"], one["article"]) for one in line["appearances"]]
+    assert [("same", "I ", False), ("del", "do not", True)] == line["appearances"][1]["diff"][:2]
+    assert line["appearances"][1]["diff"][2][1].startswith("believe that the bridge")
+
+
+def test_clusters_of_other_articles(tmp_path: Path) -> None:
+    """An appearance that is not on the page keeps its article; a file without any that is on it is told of."""
+    _, clusters = clustered(tmp_path / "one")
+    alone = write_run(tmp_path / "alone", [found(FULL, id="full")])
+    none = write_run(tmp_path / "none", [found(TEXT, id="other")])
+
+    [line] = gather(alone, clusters=clusters).data["clusters"]
+    assert [None, "turned"] == [one["article"] and one["article"]["id"] for one in line["appearances"]]
+    nothing = gather(none, clusters=clusters)
+    assert [] == nothing.data["clusters"]
+    assert "clusters.jsonl has no quotation of these records" in (nothing.notice or "")
+
+
+ALIKE = [
+    (one, two)
+    for one, two in ((wording(row["one"]), wording(row["two"])) for row in read(PAIRS))
+    if alike(one, two, "same")
+]
+
+
+@pytest.mark.parametrize(("one", "two"), ALIKE, ids=[two.text[:40] for _, two in ALIKE])
+def test_no_word_of_an_appearance_is_lost(one: Wording, two: Wording) -> None:
+    """What both have and what this one alone has is its text, and the rest is what was found to be changed."""
+    appearance = Appearance.model_validate_json(json.dumps(appeared(one, two, found(TEXT)[1][0])))
+    diff = segments(one.text, appearance)
+    parts = {what: [text for kind, text, _ in diff if kind == what] for what in ("del", "ins")}
+
+    assert two.text == "".join(text for what, text, _ in diff if what != "del")
+    assert [each.reference for each in appearance.changes if each.reference] == parts["del"]
+    assert [each.here for each in appearance.changes if each.here] == parts["ins"]
+
+
+def test_changes_that_are_not_found_again(tmp_path: Path) -> None:
+    """Where a file says that other words were changed than the program sees, one wording stands for the other."""
+    _, clusters = clustered(tmp_path)
+    line = json.loads(clusters.read_text(encoding="utf8"))
+    line["appearances"][1]["changes"][0]["reference"] = "never"
+    strange = Cluster.model_validate_json(json.dumps(line))
+
+    found = segments(strange.reference, strange.appearances[1])
+    assert [("del", strange.reference, False), ("ins", strange.appearances[1].text, False)] == found
+
+
+@pytest.mark.parametrize(("text", "message"), [("{}", "clusters.jsonl:2: id: Field required"), (None, "No such file")])
+def test_damaged_clusters_are_refused(text: str | None, message: str, tmp_path: Path) -> None:
+    """The message names the file, the line and the option."""
+    run, clusters = clustered(tmp_path)
+    clusters.unlink() if text is None else clusters.write_text(f"{clusters.read_text(encoding='utf8')}{text}\n")
+
+    with pytest.raises(InputError, match=r"give --clusters") as raised:
+        gather(run, clusters=clusters)
+    assert message in str(raised.value)
+
+
 def test_text_that_is_not_found(tmp_path: Path) -> None:
     """Without its text an article is shown by the context of its records, and the reader is told."""
     run = write_run(tmp_path, [found(TEXT)])
@@ -211,6 +321,17 @@ def test_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert {"run", "in.jsonl", "report.html"} == {path.name for path in tmp_path.iterdir()}
 
 
+def test_command_shows_clusters(tmp_path: Path) -> None:
+    """`report RUN --clusters FILE` says how many quotations stand in several articles."""
+    run, clusters = clustered(tmp_path)
+    arguments = ["report", str(run), "--clusters", str(clusters), "-o", str(tmp_path / "page.html")]
+    result = CliRunner().invoke(cli.app, arguments)
+
+    assert 0 == result.exit_code
+    assert "3 articles, 4 attributions, 1 quotation in several articles." in result.stderr
+    assert page_of(run, clusters=clusters) == (tmp_path / "page.html").read_bytes()
+
+
 def test_place_that_cannot_be_written(tmp_path: Path) -> None:
     """Where the page cannot be written, the message names the place and nothing is left behind."""
     contents = gather(write_run(tmp_path, [found(TEXT)]))
@@ -231,6 +352,8 @@ CORRECTION: dict[str, Any] = {
     "target": {"content": [QUOTE], "cue": [], "source": NO_QUOTE},
     "speaker": {"changed": True, "was": "Ann Brown", "name": None, "evidence": NO_QUOTE},
     "content": {"changed": False, "fragments": []},
+    "cue": {"changed": False, "fragments": []},
+    "source": {"changed": False, "span": NO_QUOTE},
 }
 
 
@@ -258,8 +381,9 @@ def test_correction_agrees_with_itself(changes: dict[str, Any], message: str) ->
 
 
 def test_correction_in_the_documentation() -> None:
-    """The line that docs/report.md shows is one, and its spans stand in the article with what is around them."""
-    [example] = re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "report.md").read_text(encoding="utf8"), re.DOTALL)
+    """The line that docs/corrections.md shows is one, and its spans stand in the article with what is around them."""
+    page = (ROOT / "docs" / "corrections.md").read_text(encoding="utf8")
+    [example] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
     correction = Correction.model_validate_json(example)
     text = (ROOT / "seeds" / correction.article.id).read_text(encoding="utf8")
     target = correction.target

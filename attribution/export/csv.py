@@ -44,6 +44,7 @@ _COLUMNS: Mapping[str, Callable[[Record], object]] = {
     "date": lambda record: record.time.iso,
     "place": lambda record: record.place.text,
     "hedges": lambda record: _listed(hedge.text for hedge in record.hedges),
+    "anonymity": lambda record: record.anonymity.text,
     "parent": lambda record: record.parent,
     "start": lambda record: record.content.fragments[0].start,
     "end": lambda record: record.content.fragments[-1].end,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from attribution.article import Span
 from attribution.find.cues import class_of, phrase
@@ -102,29 +103,36 @@ def build(parse: Parse, drafts: Sequence[Draft], marks: QuotationIndex) -> tuple
     found = []
     for draft in ordered:
         evidence = witness.of(draft)
-        fragments = tuple(_fragments(parse, draft, marks))
-        cue_class = class_of(parse, draft.head) if draft.cue else None
         found.append(
-            Attribution(
-                content=fragments,
-                cue=tuple(parse.span(run[0], run[-1] + 1) for run in stretches(draft.cue)),
-                source=parse.span(draft.source[0], draft.source[-1] + 1) if draft.source else None,
-                kind=_kind(parse, draft, fragments, marks),
-                cue_head=draft.head if draft.cue else None,
-                cue_lemma=phrase(parse, draft.head) if draft.cue else "",
-                cue_class=(cue_class or "other") if draft.cue else "",
-                source_head=head_of(parse, draft.source) if draft.source else None,
+            replace(
+                attribution_of(parse, draft, marks),
                 parent=number.get(id(draft.parent)) if draft.parent is not None else None,
                 continues=number.get(id(draft.continues)) if draft.continues is not None else None,
-                shape=_shape(parse, draft),
                 evidence=evidence,
                 confidence=round(evidence.content, 4),
                 cue_confidence=round(evidence.cue, 4),
                 source_confidence=round(evidence.source, 4),
-                warnings=tuple(_warnings(draft, parse, marks)),
             )
         )
     return tuple(found)
+
+
+def attribution_of(parse: Parse, draft: Draft, marks: QuotationIndex) -> Attribution:
+    """One draft as an attribution by itself: without evidence, and without its place among others."""
+    fragments = tuple(_fragments(parse, draft, marks))
+    cue_class = class_of(parse, draft.head) if draft.cue else None
+    return Attribution(
+        content=fragments,
+        cue=tuple(parse.span(run[0], run[-1] + 1) for run in stretches(draft.cue)),
+        source=parse.span(draft.source[0], draft.source[-1] + 1) if draft.source else None,
+        kind=_kind(parse, draft, fragments, marks),
+        cue_head=draft.head if draft.cue else None,
+        cue_lemma=phrase(parse, draft.head) if draft.cue else "",
+        cue_class=(cue_class or "other") if draft.cue else "",
+        source_head=head_of(parse, draft.source) if draft.source else None,
+        shape=_shape(parse, draft),
+        warnings=tuple(_warnings(draft, parse, marks)),
+    )
 
 
 def _fragments(parse: Parse, draft: Draft, marks: QuotationIndex) -> list[Fragment]:

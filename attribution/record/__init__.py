@@ -1,5 +1,6 @@
 """record: the shapes of everything that is written, as pydantic models, and the JSON Schemas made from them."""
 
+from attribution.record.correction import Correction
 from attribution.record.models import (
     DECIMALS,
     JOINT,
@@ -20,9 +21,11 @@ from attribution.record.models import (
 )
 from attribution.record.run import (
     ArticleLine,
+    CorrectionsInfo,
     Counts,
     EntityInfo,
     ErrorLine,
+    LostCorrection,
     RunCounts,
     RunInfo,
     UnattributedSpan,
@@ -42,10 +45,13 @@ __all__ = [
     "Confidence",
     "Content",
     "Context",
+    "Correction",
+    "CorrectionsInfo",
     "Counts",
     "Cue",
     "EntityInfo",
     "ErrorLine",
+    "LostCorrection",
     "OptionalSpan",
     "QuotedSpan",
     "Record",

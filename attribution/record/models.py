@@ -118,10 +118,11 @@ class Speaker(Model):
     )
     resolved_by: ResolvedBy = Field(
         description="What led to the name: name (the source is one), pronoun, description, carried_over (from the "
-        "attribution before); none where nothing did."
+        "attribution before), correction (people gave it); none where nothing did."
     )
     evidence: OptionalSpan = Field(
-        description="Where the name stands that this rests on; for an unnamed source, the mention."
+        description="Where the name stands that this rests on; for an unnamed source, the mention. A name that people "
+        "gave may stand nowhere in the article."
     )
     alternatives: tuple[Alternative, ...] = Field(description="Other names that were considered, likeliest first.")
     watched: tuple[str, ...] = Field(
@@ -134,8 +135,8 @@ class Speaker(Model):
     def _names_on_evidence(self) -> Self:
         if self.name is not None and self.resolved_by == "none":
             raise ValueError('a named speaker has been resolved by something: resolved_by is not "none"')
-        if self.name is not None and self.evidence.text is None:
-            raise ValueError("a named speaker has evidence")
+        if self.name is not None and self.evidence.text is None and self.resolved_by != "correction":
+            raise ValueError("a named speaker has evidence, or the name from people")
         return self
 
 
@@ -202,7 +203,7 @@ class Checkability(Model):
 class Confidence(Model):
     """How sure the decisions are: probabilities from 0 to 1, to three decimals, fitted on annotated articles.
 
-    content × source is the probability that both are right.
+    content × source is the probability that both are right. All are 1 where people decided (`correction`).
     """
 
     content: float = Field(
@@ -224,6 +225,9 @@ class Confidence(Model):
         "it. Without a source: that the attribution names none.",
     )
     speaker: float = Field(ge=0, le=1, description="That the speaker is the right one, given the source.")
+
+
+CorrectionMark = Literal["none", "accepted", "corrected"]
 
 
 class Record(Model):
@@ -255,11 +259,22 @@ class Record(Model):
         "article says that it was not said); asked; hypothetical (it may be said, or will be)."
     )
     hedges: tuple[TextSpan, ...] = Field(description='Words that weaken the report: "reportedly", "allegedly".')
+    anonymity: OptionalSpan = Field(
+        default=OptionalSpan(start=None, end=None, text=None),
+        description='The terms on which a source that the article does not name speaks, as it states them: "on '
+        'condition of anonymity", "who asked not to be named because …", "not authorised to speak publicly". It '
+        "may stand beside another attribution of the same source.",
+    )
     parent: str | None = Field(description="Id of the record, of the same article, in whose content this one stands.")
     context: Context = Field(description="What stands around it.")
     checkability: Checkability = Field(description="What makes it something to check first.")
     confidence: Confidence = Field(description="How sure the decisions are.")
     warnings: tuple[str, ...] = Field(description="What a reader should know, as codes; sorted, each once.")
+    correction: CorrectionMark = Field(
+        default="none",
+        description="What people decided of it (`--corrections`): accepted, corrected, or none where nobody did. What "
+        "they rejected is no record.",
+    )
 
     @field_validator("warnings")
     @classmethod
@@ -299,6 +314,7 @@ class Record(Model):
         yield "place", self.place
         for at, hedge in enumerate(self.hedges):
             yield f"hedges[{at}]", hedge
+        yield "anonymity", self.anonymity
         for at, signal in enumerate(self.checkability.signals):
             yield f"checkability.signals[{at}]", signal
 

@@ -9,19 +9,21 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from attribution.record.cluster import Cluster
+from attribution.record.correction import Correction
 from attribution.record.models import Record
 from attribution.record.run import ArticleLine, ErrorLine, RunInfo
 from attribution.record.spans import Model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# Where each shape is written in a run's folder, in the order in which people meet them.
+# Where each shape is written, in the order in which people meet them: the first four in a run's folder.
 FILES: dict[str, tuple[str, type[Model]]] = {
     "record": ("attributions.jsonl", Record),
     "article": ("articles.jsonl", ArticleLine),
     "error": ("errors.jsonl", ErrorLine),
     "run": ("run.json", RunInfo),
     "cluster": ("clusters.jsonl", Cluster),
+    "correction": ("corrections.jsonl", Correction),
 }
 
 Schema = dict[str, Any]
@@ -44,7 +46,7 @@ class _Complete(GenerateJsonSchema):
 
 
 def schemas() -> dict[str, Schema]:
-    """Name of each shape ("record", "article", "error", "run", "cluster") -> its JSON Schema, draft 2020-12."""
+    """Name of each shape ("record", "article", "error", …: those of FILES) -> its JSON Schema, draft 2020-12."""
     found = {}
     for name, (file, model) in FILES.items():
         schema = model.model_json_schema(by_alias=True, mode="serialization", schema_generator=_Complete)

@@ -34,13 +34,14 @@ SCRIPTS = (
     "text",
     "boundary",
     "record",
+    "clusters",
     "lists",
     "overview",
     "filters",
     "app",
 )
 
-STYLES = ("base", "list", "text", "record", "overview", "windows")  # what stands later prevails
+STYLES = ("base", "list", "text", "record", "overview", "clusters", "windows")  # what stands later prevails
 
 # "<" could open or close an element; the line separators end a line in old JavaScript; lone surrogates have no UTF-8.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

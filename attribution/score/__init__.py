@@ -1,7 +1,7 @@
 """score: how good is a run? Its records held against articles that people annotated.
 
 `score(gold, records)` reads both, compares them article by article and returns every figure of docs/measures.md with
-its confidence interval.
+its confidence interval. `score_corrections(files)` counts what people had to correct.
 """
 
 from __future__ import annotations
@@ -9,12 +9,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from attribution.score.corrections import CorrectionFigure, CorrectionScore, score_corrections
 from attribution.score.gold import read_gold
 from attribution.score.measures import MEASURES, compare, count
 from attribution.score.pairs import pair
 from attribution.score.result import RESAMPLES, Bin, Figure, Score, bins, figures
 
-__all__ = ["MEASURES", "RESAMPLES", "Bin", "Figure", "Nested", "Score", "score"]
+__all__ = [
+    "MEASURES",
+    "RESAMPLES",
+    "Bin",
+    "CorrectionFigure",
+    "CorrectionScore",
+    "Figure",
+    "Nested",
+    "Score",
+    "score",
+    "score_corrections",
+]
 
 Nested = Literal["auto", "count", "forgive"]
 

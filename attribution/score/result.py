@@ -66,16 +66,16 @@ class Score(Model):
         raise KeyError(name)
 
 
-def figures(articles: Sequence[Sums], resamples: int) -> tuple[Figure, ...]:
+def figures(articles: Sequence[Sums], resamples: int, measures: Sequence[Measure] = MEASURES) -> tuple[Figure, ...]:
     """Every measure over all articles, with a percentile interval of 95 % (Efron 1979) over articles drawn again.
 
     The same articles in the same order always give the same intervals.
     """
-    keys = [key for measure in MEASURES for key in measure.keys]
+    keys = [key for measure in measures for key in measure.keys]
     columns = {key: [sums.get(key, 0) for sums in articles] for key in keys}
     columns = {key: column for key, column in columns.items() if any(column)}
     whole: Sums = {key: sum(column) for key, column in columns.items()}
-    drawn: dict[str, list[float]] = {measure.name: [] for measure in MEASURES}
+    drawn: dict[str, list[float]] = {measure.name: [] for measure in measures}
     # Not for secrets: a fixed seed is the point.
     chance = random.Random(SEED)  # noqa: S311
     for _ in range(resamples if len(articles) > 1 else 0):
@@ -83,11 +83,11 @@ def figures(articles: Sequence[Sums], resamples: int) -> tuple[Figure, ...]:
         for at in chance.choices(range(len(articles)), k=len(articles)):
             weights[at] += 1
         sums = {key: sum(map(mul, weights, column)) for key, column in columns.items()}
-        for measure in MEASURES:
+        for measure in measures:
             value = measure.value(sums)
             if value is not None:
                 drawn[measure.name].append(value)
-    return tuple(_figure(measure, whole, sorted(drawn[measure.name])) for measure in MEASURES)
+    return tuple(_figure(measure, whole, sorted(drawn[measure.name])) for measure in measures)
 
 
 def bins(articles: Sequence[Sums]) -> tuple[Bin, ...]:

@@ -154,7 +154,7 @@ def texts(run: Path, names: Sequence[str]) -> Iterator[Article]:
             continue
         try:
             limit, format = options.get("max_characters", MAX_CHARACTERS), options.get("format", AUTO)
-            for item in read([name], options.get("fields"), limit, format):
+            for item in read([name], options.get("fields"), limit, format, options.get("max_words")):
                 if isinstance(item, Article):
                     yield item
         except (AttributionError, OSError):

@@ -8,10 +8,12 @@ const KEYS = [
   ["r", "reject"],
   ["s", "name the speaker"],
   ["b", "move the boundaries, or take the words that are selected"],
+  ["w s c", "after b: of the words said, the source, the cue"],
   ["u", "undo the decision"],
   ["e", "show what the name rests on"],
   ["/", "search"],
   ["1 2 3 4", "overview, articles, attributions, speakers"],
+  ["5", "the same words elsewhere"],
   ["Ctrl+S", "save corrections.jsonl"],
   ["?", "this help"],
 ];
@@ -32,6 +34,7 @@ function setTab(tab) {
     button.tabIndex = button.dataset.tab === tab ? 0 : -1;
   }
   if (tab === "speakers" && state.speaker === undefined) state.speaker = state.entry ? nameOf(state.entry) : null;
+  if (tab === "elsewhere") state.cluster ??= state.entry?.cluster ?? clusters[0];
   refilter();
 }
 
@@ -44,6 +47,10 @@ function showMiddle() {
   } else if (state.tab === "speakers") {
     document.body.dataset.middle = "speaker";
     speakerPane.show(state.speaker ?? null);
+  } else if (state.tab === "elsewhere") {
+    document.body.dataset.middle = "cluster";
+    if (!state.cluster.entries.includes(state.entry)) state.entry = state.cluster.entries[0];
+    clusterPane.show(state.cluster);
   } else if (document.body.dataset.middle === "article" && textPane.article === state.article) {
     if (state.article?.text === null) textPane.show(state.article);
     else if (state.article) textPane.refresh();
@@ -80,9 +87,24 @@ function openSpeaker(name) {
   showPane("text");
 }
 
+function openCluster(cluster) {
+  state.cluster = cluster;
+  if (state.tab !== "elsewhere") setTab("elsewhere");
+  document.body.dataset.middle = "cluster";
+  clusterPane.show(cluster);
+  rows.choose(cluster);
+  if (!cluster.entries.includes(state.entry)) state.entry = cluster.entries[0];
+  clusterPane.refresh(state.entry);
+  showRecord(state.entry);
+  showPane("text");
+}
+
+// The pane in the middle that shows entries and not a text, where there is one.
+const gathering = () => ({ speaker: speakerPane, cluster: clusterPane })[document.body.dataset.middle];
+
 // Show an entry's article in the middle, whatever view there was.
 function openInArticle(entry, { scroll = true } = {}) {
-  const leaves = state.tab === "speakers" || state.tab === "overview";
+  const leaves = ["speakers", "overview", "elsewhere"].includes(state.tab);
   if (leaves) state.article = entry.article;
   state.entry = entry;
   if (leaves) setTab("articles");
@@ -97,9 +119,9 @@ function choose(entry, { scroll = true } = {}) {
   stopDraft();
   const before = state.entry;
   state.entry = entry;
-  if (document.body.dataset.middle === "speaker") {
-    if (before) speakerPane.refresh(before);
-    speakerPane.refresh(entry, { scroll });
+  if (gathering()) {
+    if (before) gathering().refresh(before);
+    gathering().refresh(entry, { scroll });
   } else {
     if (document.body.dataset.middle !== "article") {
       state.article = entry.article;
@@ -127,7 +149,7 @@ function choose(entry, { scroll = true } = {}) {
 
 // The next or previous of those that are shown, in the order in which they are shown.
 function step(by) {
-  const walk = document.body.dataset.middle === "speaker" ? speakerPane.entries : state.shown;
+  const walk = gathering()?.entries ?? state.shown;
   if (!walk.length) return;
   const at = walk.indexOf(state.entry);
   let to = at + by;
@@ -163,7 +185,7 @@ function refilterAfterDecision() {
   else if (document.body.dataset.middle === "article" && state.article?.text !== null) textPane.refresh();
   else if (document.body.dataset.middle === "article")
     state.article.entries.forEach((entry) => textPane.lazy.chunks[entry.place].filled && textPane.refreshEntry(entry));
-  else speakerPane.refresh(state.entry);
+  else gathering().refresh(state.entry);
 }
 
 function tally() {
@@ -265,7 +287,12 @@ function showHelp() {
         h("span", { class: "cue" }, "cue"),
         " in a box. Words in quotation marks that are ",
         h("span", { class: "nobody" }, "nobody’s"),
-        " have a thin line. A click on nested passages chooses the innermost, another click the one around it.",
+        " have a thin line. While an attribution is chosen, what it rests on has a dashed frame, and what there is to check in it a line above and a word for its kind. A click on nested passages chooses the innermost, another click the one around it.",
+      ),
+      h(
+        "p",
+        {},
+        `${WATCHED} the speaker is on the watch list; ✓ ✎ people accepted or corrected it; ≈ the same words stand elsewhere; ≠ they stand elsewhere differently; ⚠ the record has warnings.`,
       ),
       h(
         "p",
@@ -297,6 +324,7 @@ const ACTIONS = {
   2: () => setTab("articles"),
   3: () => setTab("attributions"),
   4: () => setTab("speakers"),
+  5: () => clusters.length && setTab("elsewhere"),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -320,7 +348,7 @@ for (const button of document.querySelectorAll("[data-tab][role=tab]"))
 for (const button of document.querySelectorAll("[data-show]"))
   button.addEventListener("click", () => showPane(button.dataset.show));
 document.querySelector(".tabs").addEventListener("keydown", (event) => {
-  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const tabs = [...document.querySelectorAll("[role=tab]:not([hidden])")];
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!by) return;
   const next = tabs[(tabs.indexOf(document.activeElement) + by + tabs.length) % tabs.length];

@@ -1,9 +1,12 @@
-// boundary: moving where a content begins or ends, with the keys, with buttons, or by selecting words with the mouse.
-// Everything here counts UTF-16 units.
+// boundary: moving where a content, a source or a cue begins or ends, with the keys, with buttons, or by selecting
+// words with the mouse. Everything here counts UTF-16 units.
 "use strict";
 
 const WINDOW = 400; // units around an edge in which the next word is looked for
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’\-\u00ad][\p{L}\p{M}\p{N}]+)*|[^\s\p{L}\p{M}\p{N}]/gu;
+
+// Key that leads to a part while boundaries are being moved -> the part, and what it is called.
+const PART_KEYS = { w: ["content", "Words said"], s: ["source", "Source"], c: ["cue", "Cue"] };
 
 const boundary = {
   // Begin with what holds, or with the words that are selected.
@@ -15,23 +18,49 @@ const boundary = {
     const selected = selectedUnits();
     openInArticle(entry, { scroll: false });
     const offsets = offsetsOf(entry.article);
-    const was = entry.record.content.fragments.map((part) => [offsets.unit(part.start), offsets.unit(part.end)]);
-    const fragments = unitsOf(entry);
-    state.draft = { entry, was, fragments, range: [fragments[0][0], fragments.at(-1)[1]], edge: "end" };
-    getSelection().removeAllRanges();
-    if (selected) state.draft.range = selected;
+    const drafted = (part) => {
+      const was = ownOf(entry, part).map(([start, end]) => [offsets.unit(start), offsets.unit(end)]);
+      const fragments = unitsOf(entry, part);
+      return { was, fragments, range: rangeOf(fragments) };
+    };
+    const parts = { content: drafted("content"), source: drafted("source"), cue: drafted("cue") };
+    state.draft = { entry, parts, part: "content", edge: "end", taken: null };
     showPane("text");
     this.show();
-    this.draw();
+    if (selected) this.take(selected);
+    else this.draw();
     this.follow();
   },
 
+  // The part whose boundaries are being moved.
+  get current() {
+    return state.draft.parts[state.draft.part];
+  },
+
   show() {
-    const button = (label, title, action) =>
-      h("button", { type: "button", title, "aria-label": title, onclick: action }, label);
+    const { draft } = state;
+    const button = (label, title, action, more = {}) =>
+      h("button", { type: "button", title, "aria-label": title, onclick: action, ...more }, label);
+    const parts = Object.entries(PART_KEYS).map(([key, [part, name]]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(part === draft.part),
+          "aria-keyshortcuts": key,
+          title: `Move the boundaries of this: ${name.toLowerCase()} (${key})`,
+          onclick: () => this.turnTo(part),
+        },
+        name,
+        " ",
+        h("kbd", {}, key),
+      ),
+    );
     const bar = h(
       "div",
-      { class: "bar", role: "toolbar", "aria-label": "Boundaries" },
+      // A press keeps what is selected in the text, and the focus where keys are heard.
+      { class: "bar", role: "toolbar", "aria-label": "Boundaries", onmousedown: (event) => event.preventDefault() },
+      h("span", { class: "edge parts" }, parts),
       h(
         "span",
         { class: "edge" },
@@ -46,66 +75,126 @@ const boundary = {
         button("◂", "End one word earlier", () => this.move("end", -1)),
         button("▸", "End one word later", () => this.move("end", 1)),
       ),
-      h(
-        "span",
-        { class: "hint" },
-        "← → by word, with Shift by character; Tab: the other end; or select words and press b",
-      ),
-      button("Keep ⏎", "Keep these boundaries (Enter)", () => this.keep()),
-      button("Cancel Esc", "Cancel (Escape)", () => this.cancel()),
+      draft.part !== "content" && button("None ⌫", `There is no ${draft.part} (Delete)`, () => this.remove()),
+      h("span", { class: "edge end" }, [
+        button("Cancel Esc", "Cancel (Escape)", () => this.cancel()),
+        " ",
+        button("Keep ⏎", "Keep these boundaries (Enter)", () => this.keep(), { class: "primary" }),
+      ]),
+      h("span", { class: "hint" }, this.hint()),
     );
     byId("text").querySelector(".bar")?.remove();
     byId("text").append(bar);
     byId("text").querySelector(".scroll").focus({ preventScroll: true });
   },
 
-  // Take over words that are selected while boundaries are being moved.
-  take() {
-    const selected = selectedUnits();
-    if (!selected) return;
-    state.draft.range = selected;
+  hint() {
+    const { part } = state.draft;
+    if (!this.current.range)
+      return `No ${part} is marked: select its words and press ${part[0]}, or an arrow to begin at the words said.`;
+    const key = Object.keys(PART_KEYS).find((one) => PART_KEYS[one][0] === part);
+    const keys = "← → by word, with Shift by character; Tab: the other end; ↑ ↓: move the whole";
+    return `${keys}; or select words and press ${key}.`;
+  },
+
+  // Move the boundaries of another part. Words that are selected, or were when all began, become that part.
+  turnTo(part) {
+    const { draft } = state;
+    const selected = selectedUnits() ?? draft.taken?.range;
+    if (draft.taken) this.set(draft.taken.before);
+    draft.taken = null;
+    draft.part = part;
+    draft.edge = "end";
+    if (selected) this.take(selected);
+    else this.draw();
+    this.show();
+    this.follow();
+    say(`${part}: ${this.current.range ? textPane.article.text.slice(...this.current.range) : "none"}`);
+  },
+
+  // Take words as the part. They can still become another's.
+  take(range) {
+    state.draft.taken = { range, before: this.current.range };
     getSelection().removeAllRanges();
-    this.draw();
+    this.set(range);
   },
 
   // Move an edge by a number of words, or of characters.
   move(edge, by, { characters = false } = {}) {
-    const { draft } = state;
-    const { text } = draft.entry.article;
-    const [start, end] = draft.range;
+    if (!this.current.range) return this.place(by);
+    const { text } = state.draft.entry.article;
+    const [start, end] = this.current.range;
     const at = edge === "start" ? start : end;
     const to = characters ? characterFrom(text, at, by) : wordFrom(text, at, by, edge);
-    const range = edge === "start" ? [to, end] : [start, to];
-    draft.edge = edge;
-    if (range[0] < range[1] && range[0] >= 0 && range[1] <= text.length) draft.range = range;
-    this.draw();
+    state.draft.edge = edge;
+    this.shift(edge === "start" ? [to, end] : [start, to]);
+  },
+
+  // Move both edges by a word.
+  slide(by) {
+    if (!this.current.range) return this.place(by);
+    const { text } = state.draft.entry.article;
+    const [start, end] = this.current.range;
+    this.shift([wordFrom(text, start, by, "start"), wordFrom(text, end, by, "end")]);
+  },
+
+  // Put a part that is not there on the nearest word before or after the words said.
+  place(by) {
+    const { text } = state.draft.entry.article;
+    const [start, end] = state.draft.parts.content.range;
+    let at = by < 0 ? start : end - 1;
+    for (let next; (next = wordFrom(text, at, by, "start")) !== at; ) {
+      at = next;
+      if (/[\p{L}\p{N}]/u.test(text.slice(at, at + 2))) {
+        this.shift([at, wordFrom(text, at, 1, "end")]);
+        this.show();
+        return;
+      }
+    }
+  },
+
+  remove() {
+    if (state.draft.part === "content") return;
+    state.draft.taken = null;
+    this.set(null);
+    this.show();
     this.follow();
+  },
+
+  shift(range) {
+    state.draft.taken = null;
+    const { text } = state.draft.entry.article;
+    this.set(range[0] < range[1] && range[0] >= 0 && range[1] <= text.length ? range : this.current.range);
+    this.follow();
+  },
+
+  set(range) {
+    this.current.range = range;
+    this.draw();
   },
 
   draw() {
     const { draft } = state;
     textPane.refreshEntry(draft.entry);
-    draft.fragments = refitted(draft.was, ...draft.range, draft.entry.article.text);
+    for (const each of Object.values(draft.parts))
+      each.fragments = each.range ? refitted(each.was, ...each.range, draft.entry.article.text) : [];
     place(draft.entry.article);
     textPane.refreshEntry(draft.entry);
   },
 
   follow() {
-    const { edge, range } = state.draft;
-    textPane.reveal(edge === "start" ? range[0] : range[1] - 1, edge === "start" ? range[0] + 1 : range[1], {
-      block: "nearest",
-    });
+    const { edge, parts } = state.draft;
+    const [start, end] = this.current.range ?? parts.content.range;
+    textPane.reveal(edge === "start" ? start : end - 1, edge === "start" ? start + 1 : end, { block: "nearest" });
   },
 
   keep() {
-    const { entry, fragments } = state.draft;
+    const { entry, parts } = state.draft;
     const offsets = offsetsOf(entry.article);
     this.end();
-    decideAndShow(
-      entry,
-      { fragments: fragments.map(([start, end]) => [offsets.point(start), offsets.point(end)]), verdict: undefined },
-      "boundaries kept",
-    );
+    const kept = (part) => parts[part].fragments.map(([start, end]) => [offsets.point(start), offsets.point(end)]);
+    const changes = Object.fromEntries(Object.entries(PARTS).map(([part, key]) => [key, kept(part)]));
+    decideAndShow(entry, { ...changes, verdict: undefined }, "boundaries kept");
   },
 
   cancel() {
@@ -123,25 +212,32 @@ const boundary = {
   // Whether a key was meant for this.
   key(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    // In text that runs from right to left, the arrow points the other way.
-    const turned =
-      step && getComputedStyle(textPane.nodeAt(this.pieceAt(), state.draft.range[0])).direction === "rtl" ? -1 : 1;
-    if (step) this.move(state.draft.edge, step * turned, { characters: event.shiftKey });
+    const slide = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step) this.move(state.draft.edge, step * this.direction(), { characters: event.shiftKey });
+    else if (slide) this.slide(slide);
     else if (event.key === "Tab") {
       state.draft.edge = state.draft.edge === "end" ? "start" : "end";
       this.draw();
       this.follow();
     } else if (event.key === "Enter" && event.target.tagName !== "BUTTON") this.keep();
     else if (event.key === "Escape") this.cancel();
-    else if (event.key === "b") this.take();
+    else if (event.key === "Delete" || event.key === "Backspace") this.remove();
+    else if (event.key === "b") this.turnTo(state.draft.part);
+    else if (PART_KEYS[event.key]) this.turnTo(PART_KEYS[event.key][0]);
     else return false;
     return true;
   },
 
-  pieceAt() {
-    return touched(state.draft.entry.article.layout.pieces, ...state.draft.range)[0];
+  // In text that runs from right to left, the arrow points the other way.
+  direction() {
+    const range = this.current.range ?? state.draft.parts.content.range;
+    const [at] = touched(state.draft.entry.article.layout.pieces, ...range);
+    return getComputedStyle(textPane.nodeAt(at, range[0])).direction === "rtl" ? -1 : 1;
   },
 };
+
+// From the start of the first fragment to the end of the last; null where there is none.
+const rangeOf = (fragments) => (fragments.length ? [fragments[0][0], fragments.at(-1)[1]] : null);
 
 // The next place where a word (or a sign, which counts as one) begins or ends.
 function wordFrom(text, at, by, edge) {

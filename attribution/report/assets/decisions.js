@@ -4,7 +4,8 @@
 const STORE = `attribution-report/${data.digest}`;
 const CONTEXT = 32; // code points before and after a quoted span
 
-// Entry's key -> { verdict: "accepted" | "rejected", name: string | null, fragments: [[start, end], …] }, all optional.
+// Entry's key -> { verdict: "accepted" | "rejected", name: string | null, fragments: [[start, end], …] }, and source
+// and cue as fragments; all optional. A source or a cue without fragments is one that people took away.
 const decisions = new Map();
 let kept = true; // whether this browser keeps them
 
@@ -31,10 +32,9 @@ function keepDecisions() {
 // Change what is decided on an entry; `undefined` takes a part of it back.
 function decide(entry, changes) {
   const decision = { ...decisionOf(entry), ...changes };
-  const { record } = entry;
-  if (decision.name === record.speaker.name) decision.name = undefined;
-  const was = record.content.fragments.map((part) => [part.start, part.end]);
-  if (JSON.stringify(decision.fragments) === JSON.stringify(was)) decision.fragments = undefined;
+  if (decision.name === entry.record.speaker.name) decision.name = undefined;
+  for (const [part, key] of Object.entries(PARTS))
+    if (JSON.stringify(decision[key]) === JSON.stringify(ownOf(entry, part))) decision[key] = undefined;
   for (const key of Object.keys(decision)) if (decision[key] === undefined) delete decision[key];
   if (Object.keys(decision).length) decisions.set(entry.key, decision);
   else decisions.delete(entry.key);
@@ -70,14 +70,16 @@ function evidenceOf(entry, name) {
   return quote(article, offsets.point(start), offsets.point(start + name.length), name);
 }
 
-// The line of corrections.jsonl for an entry; null where nothing is decided. docs/report.md says what each key means.
+// The line of corrections.jsonl for an entry; null where nothing is decided. docs/corrections.md says what each key
+// means.
 function correctionOf(entry) {
   const verdict = verdictOf(entry);
   if (!verdict) return null;
   const { article, record } = entry;
   const corrected = verdict === "corrected";
-  const { name, fragments } = corrected ? decisionOf(entry) : NOTHING;
+  const { name, fragments, source, cue } = corrected ? decisionOf(entry) : NOTHING;
   const renamed = name !== undefined;
+  const quotes = (some) => (some ?? []).map(([start, end]) => quote(article, start, end));
   return {
     schema_version: "1.0",
     article: { id: article.id, sha256: article.sha256 },
@@ -94,14 +96,15 @@ function correctionOf(entry) {
       name: renamed ? name : record.speaker.name,
       evidence: renamed ? evidenceOf(entry, name) : NO_QUOTE,
     },
-    content: {
-      changed: Boolean(fragments),
-      fragments: (fragments ?? []).map(([start, end]) => quote(article, start, end)),
-    },
+    content: { changed: Boolean(fragments), fragments: quotes(fragments) },
+    cue: { changed: Boolean(cue), fragments: quotes(cue) },
+    source: { changed: Boolean(source), span: quotes(source)[0] ?? NO_QUOTE },
   };
 }
 
 const corrections = () => entries.map(correctionOf).filter(Boolean);
+
+const UNCHANGED = Object.freeze({ changed: false });
 
 // Take over the lines of a corrections.jsonl that was saved before. Returns how many fit and how many do not.
 function openCorrections(text) {
@@ -112,21 +115,28 @@ function openCorrections(text) {
   let strange = 0;
   for (const line of text.split("\n").filter((each) => each.trim())) {
     try {
-      const { article, record, decision, speaker, content } = JSON.parse(line);
+      // Files that were saved before a source and a cue could be corrected lack these keys.
+      const { article, record, decision, speaker, content, cue = UNCHANGED, source = UNCHANGED } = JSON.parse(line);
       const entry = known.get(JSON.stringify([article.id, article.sha256, record]));
       const right =
         ["accepted", "rejected", "corrected"].includes(decision) &&
         (speaker.name === null || typeof speaker.name === "string");
       if (!entry || !right) throw new TypeError(line);
-      const fragments = content.fragments.map(({ start, end }) => [start, end]);
-      if (!fragments.flat().every((at) => Number.isInteger(at) && at >= 0 && at <= entry.article.characters))
-        throw new TypeError(line);
+      const pairs = (spans) => spans.filter(({ start }) => start !== null).map(({ start, end }) => [start, end]);
+      const held = {
+        fragments: content.changed ? pairs(content.fragments) : undefined,
+        cue: cue.changed ? pairs(cue.fragments) : undefined,
+        source: source.changed ? pairs([source.span]) : undefined,
+      };
+      const places = Object.values(held).flat(2);
+      const fits = (at) => at === undefined || (Number.isInteger(at) && at >= 0 && at <= entry.article.characters);
+      if (!places.every(fits)) throw new TypeError(line);
       taken.push([
         entry,
         {
           verdict: decision === "rejected" ? decision : "accepted",
           name: speaker.changed ? speaker.name : undefined,
-          fragments: content.changed ? fragments : undefined,
+          ...held,
         },
       ]);
     } catch {

@@ -17,13 +17,15 @@ function readFilters() {
     decision: byId("decision").value,
     unresolved: byId("unresolved").checked,
     warned: byId("warned").checked,
+    watched: byId("watched").checked,
+    before: byId("before").value,
+    elsewhere: byId("elsewhere").value,
   };
 }
 
 // How many filters are set beside the search.
-function active({ speaker, organization, kinds, polarity, cue, below, decision, unresolved, warned }) {
-  return [speaker, organization, kinds, polarity, cue, below !== null, decision, unresolved, warned].filter(Boolean)
-    .length;
+function active({ words: _, below, ...others }) {
+  return [below !== null, ...Object.values(others)].filter(Boolean).length;
 }
 
 const filtered = () => state.filters.words.length + active(state.filters) > 0;
@@ -37,25 +39,33 @@ function refilter({ keepMiddle = false } = {}) {
     if (entry.matches) state.shown.push(entry);
   }
   if (state.order === "doubt") state.shown.sort((one, two) => sureness(one) - sureness(two));
+  if (state.order === "check") state.shown.sort((one, two) => toCheckScore(two) - toCheckScore(one));
   const set = active(state.filters);
   byId("active").textContent = set ? `(${set})` : "";
   byId("below-shown").textContent = state.filters.below === null ? "off" : percent(state.filters.below);
-  byId("count").textContent = filtered()
-    ? `${number.format(state.shown.length)} of ${count(entries.length, "attribution")}`
-    : count(entries.length, "attribution");
   showList();
+  const [some, all, noun] =
+    state.tab === "elsewhere"
+      ? [rows.items.length, clusters.length, "quotation"]
+      : [state.shown.length, entries.length, "attribution"];
+  byId("count").textContent = filtered() ? `${number.format(some)} of ${count(all, noun)}` : count(all, noun);
   if (!keepMiddle) showMiddle();
 }
 
 // Set some filters from elsewhere and leave the others.
-function ask({ kinds, polarity, cue, below: threshold }) {
+function ask({ kinds, polarity, cue, below: threshold, elsewhere: where, before, watched }) {
   if (kinds) for (const kind of KINDS) byId("kinds").querySelector(`[value=${kind}]`).checked = kinds.includes(kind);
   if (polarity !== undefined) byId("polarity").value = polarity;
   if (cue !== undefined) byId("cue").value = cue;
   if (threshold !== undefined) byId("below").value = threshold;
+  if (where !== undefined) byId("elsewhere").value = where;
+  if (before !== undefined) byId("before").value = before;
+  if (watched !== undefined) byId("watched").checked = watched;
   byId("more").open = true;
   setTab("attributions");
 }
+
+const toCheckScore = (entry) => entry.record.checkability.score ?? -1;
 
 function fillChoices() {
   const choices = (id, valueOf) => {
@@ -67,6 +77,26 @@ function fillChoices() {
   };
   choices("polarity", (entry) => entry.record.polarity);
   choices("cue", (entry) => entry.record.cue.class ?? "none");
+  // What this run has nothing of is not asked about.
+  const before = grouped(entries, (entry) => entry.record.correction);
+  byId("before").append(
+    h("option", { value: "" }, "any"),
+    ...before.map(([value, some]) =>
+      h("option", { value }, `${BEFORE[value] ?? "not before this run"} (${number.format(some.length)})`),
+    ),
+  );
+  byId("before").parentElement.hidden = before.every(([value]) => value === "none");
+  const watched = entries.filter((entry) => watchedOf(entry).length).length;
+  byId("watched").parentElement.hidden = watched === 0;
+  byId("watched-many").textContent = `(${number.format(watched)})`;
+  byId("elsewhere").append(
+    h("option", { value: "" }, "any"),
+    ...elsewhereGroups(entries).map(([value, label, some]) =>
+      h("option", { value }, `${label} (${number.format(some.length)})`),
+    ),
+  );
+  byId("elsewhere").parentElement.hidden = !clusters.length;
+  byId("tab-elsewhere").hidden = !clusters.length;
   const list = (id, values) =>
     byId(id).append(
       ...values

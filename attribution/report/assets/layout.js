@@ -66,10 +66,8 @@ function place(article) {
   }
 }
 
-// What of an entry is always marked: content (with the boundaries that hold), cue and source.
+// What of an entry is always marked, with the boundaries that hold: content, cue and source.
 function spansOf(entry) {
-  const offsets = offsetsOf(entry.article);
-  const unit = ({ start, end }) => ({ start: offsets.unit(start), end: offsets.unit(end) });
   const fragments = unitsOf(entry);
   const extent = fragments.at(-1)[1] - fragments[0][0];
   const spans = fragments.map(([start, end], at) => ({
@@ -81,19 +79,19 @@ function spansOf(entry) {
     first: at === 0,
     last: at === fragments.length - 1,
   }));
-  for (const part of entry.record.cue.fragments) spans.push({ ...unit(part), what: "cue", entry });
-  if (entry.record.source.start !== null) spans.push({ ...unit(entry.record.source), what: "source", entry });
+  for (const what of ["cue", "source"])
+    for (const [start, end] of unitsOf(entry, what)) spans.push({ start, end, what, entry });
   return spans;
 }
 
-// The fragments of an entry's content, in units, with a draft of them where one is being made.
-function unitsOf(entry) {
-  if (state.draft?.entry === entry) return state.draft.fragments;
+// The fragments of a part of an entry, in units, with a draft of them where one is being made.
+function unitsOf(entry, part = "content") {
+  if (state.draft?.entry === entry) return state.draft.parts[part].fragments;
   const offsets = offsetsOf(entry.article);
-  return fragmentsOf(entry).map(([start, end]) => [offsets.unit(start), offsets.unit(end)]);
+  return fragmentsOf(entry, part).map(([start, end]) => [offsets.unit(start), offsets.unit(end)]);
 }
 
-// What is marked besides while an entry is chosen: what its record rests on.
+// What is marked besides while an entry is chosen: what its record rests on, and what there is in it to check.
 function extrasOf(entry) {
   const { record } = entry;
   const offsets = offsetsOf(entry.article);
@@ -105,15 +103,18 @@ function extrasOf(entry) {
     [record.medium, "in what"],
     [record.time, "when"],
     [record.place, "where"],
+    [record.anonymity, "why no name is given"],
     ...record.hedges.map((hedge) => [hedge, "weakens the report"]),
   ];
-  return named
+  const placed = (span) => ({ start: offsets.unit(span.start), end: offsets.unit(span.end), entry });
+  const extras = named
     .filter(([span]) => span.start !== null)
-    .map(([span, why]) => ({
-      start: offsets.unit(span.start),
-      end: offsets.unit(span.end),
-      what: "extra",
-      why,
-      entry,
-    }));
+    .map(([span, why]) => ({ ...placed(span), what: "extra", why }));
+  const signals = record.checkability.signals.map((signal) => ({
+    ...placed(signal),
+    what: "signal",
+    kind: signal.kind,
+    why: SIGNAL_KINDS[signal.kind],
+  }));
+  return [...extras, ...signals];
 }

@@ -61,12 +61,20 @@ const LISTS = {
       h(
         "span",
         { class: "line quiet" },
+        flagsOf(entry),
         bdi(titleOf(entry.article), 60),
         entry.record.polarity === "asserted" ? "" : ` · ${words(entry.record.polarity)}`,
-        entry.record.warnings.length ? " · ⚠" : "",
       ),
     ],
     attributes: (entry) => ({ class: verdictOf(entry) === "rejected" ? "rejected" : null }),
+  },
+  elsewhere: {
+    label: "The same words elsewhere",
+    height: 104,
+    items: () => clusters.filter((cluster) => !filtered() || cluster.entries.some((entry) => entry.matches)),
+    chosen: () => state.cluster,
+    choose: (cluster) => openCluster(cluster),
+    render: (cluster) => clusterRow(cluster),
   },
   speakers: {
     label: "Speakers",
@@ -81,6 +89,7 @@ const LISTS = {
         signOf(group.name),
         " ",
         group.name === null ? h("em", {}, UNNAMED_LABEL) : h("strong", {}, bdi(group.name, 60)),
+        group.watched && h("span", { class: "flag", role: "img", "aria-label": "on the watch list" }, " ", WATCHED),
         h("span", { class: "badge" }, number.format(group.entries.length)),
       ),
       h(
@@ -96,6 +105,24 @@ const LISTS = {
   },
 };
 
+// Short signs of what a record has that others have not, each with its meaning.
+function flagsOf(entry) {
+  const { record, cluster } = entry;
+  const { score } = record.checkability;
+  const orders = { check: score === null ? "–" : `${Math.round(100 * score)}`, doubt: percent(sureness(entry)) };
+  const value = orders[state.order];
+  const flags = [
+    watchedOf(entry).length && [WATCHED, "on the watch list"],
+    BEFORE[record.correction] && [VERDICT_SIGNS[record.correction], BEFORE[record.correction]],
+    cluster && (cluster.signals.length ? ["≠", "quoted elsewhere, differently"] : ["≈", "quoted elsewhere"]),
+    record.warnings.length && ["⚠", "with warnings"],
+  ].filter(Boolean);
+  return [
+    value && h("span", { class: "value" }, value),
+    ...flags.map(([sign, title]) => h("span", { class: "flag", role: "img", "aria-label": title, title }, sign)),
+  ];
+}
+
 const signOf = (name) => h("span", { class: `sign ${lookOf(name).colour}`, "aria-hidden": "true" }, lookOf(name).sign);
 
 // The signs of an article's speakers, in order of appearance.
@@ -107,7 +134,12 @@ function signsOf(article) {
 // Everybody who speaks in some entries, most often first, those without a name last.
 function speakersOf(some) {
   return grouped(some, nameOf)
-    .map(([name, said]) => ({ name, entries: said, role: said.map(roleOf).find(Boolean) ?? "" }))
+    .map(([name, said]) => ({
+      name,
+      entries: said,
+      role: said.map(roleOf).find(Boolean) ?? "",
+      watched: said.some((entry) => entry.record.speaker.watched.length),
+    }))
     .sort(
       (one, two) =>
         (one.name === null) - (two.name === null) ||
@@ -179,7 +211,7 @@ const speakerPane = {
   item(entry, at) {
     const { article, record } = entry;
     const opens = at === 0 || this.entries[at - 1].article !== article;
-    const who = [record.source.text, record.cue.text].filter(Boolean);
+    const who = [wordsOf(entry, "source"), wordsOf(entry, "cue")].filter(Boolean);
     return h(
       "div",
       { class: "item" },
@@ -187,7 +219,7 @@ const speakerPane = {
         h(
           "h3",
           {},
-          article.published && h("time", {}, bdi(article.published, 40)),
+          article.published && dateOf(article),
           article.published && " · ",
           bdi(titleOf(article), 140),
           article.publisher && h("span", { class: "quiet" }, " · ", bdi(article.publisher, 60)),

@@ -29,6 +29,7 @@ const state = {
   tab: "articles",
   article: null, // shown in the middle
   entry: null, // shown on the right
+  cluster: null, // shown in the view of the same words elsewhere
   speaker: undefined, // shown in the speakers' view; null: everybody without a name
   draft: null, // boundaries that are being moved
   shown: entries, // the entries that pass the filters, in the order of the list
@@ -45,17 +46,33 @@ function nameOf(entry) {
   return name === undefined ? entry.record.speaker.name : name;
 }
 
-// The fragments of its content, as [start, end] in code points.
-function fragmentsOf(entry) {
-  return decisionOf(entry).fragments ?? entry.record.content.fragments.map((part) => [part.start, part.end]);
+// The parts of an attribution that have boundaries -> the key under which a decision holds them.
+const PARTS = { content: "fragments", source: "source", cue: "cue" };
+
+// The fragments of a part as the run has them, as [start, end] in code points; a source is one fragment or none.
+function ownOf({ record }, part) {
+  const spans = part === "source" ? [record.source].filter((span) => span.start !== null) : record[part].fragments;
+  return spans.map((span) => [span.start, span.end]);
 }
 
-// What its content says, with the boundaries that people set.
-function contentOf(entry) {
-  const { fragments } = decisionOf(entry);
-  if (!fragments) return entry.record.content.text;
+// The same with the boundaries that people set.
+const fragmentsOf = (entry, part) => decisionOf(entry)[PARTS[part]] ?? ownOf(entry, part);
+
+// What a part says, with the boundaries that people set; null where there is none.
+function wordsOf(entry, part) {
+  const moved = decisionOf(entry)[PARTS[part]];
+  if (!moved) return entry.record[part].text;
   const offsets = offsetsOf(entry.article);
-  return fragments.map(([start, end]) => offsets.slice(start, end)).join(" … ");
+  return moved.map(([start, end]) => offsets.slice(start, end)).join(" … ") || null;
+}
+
+const contentOf = (entry) => wordsOf(entry, "content");
+
+// The spans of a part, as a record has them.
+function heldSpans(entry, part) {
+  const moved = decisionOf(entry)[PARTS[part]];
+  if (!moved) return part === "source" ? [entry.record.source] : entry.record[part].fragments;
+  return moved.map(([start, end]) => ({ start, end, text: offsetsOf(entry.article).slice(start, end) }));
 }
 
 function offsetsOf(article) {
@@ -65,12 +82,20 @@ function offsetsOf(article) {
 
 // One word for what was decided: accepted, rejected, corrected, or nothing.
 function verdictOf(entry) {
-  const { verdict, name, fragments } = decisionOf(entry);
-  if (verdict === "rejected") return verdict;
-  return name !== undefined || fragments ? "corrected" : (verdict ?? "");
+  const decision = decisionOf(entry);
+  if (decision.verdict === "rejected") return decision.verdict;
+  const changed = decision.name !== undefined || Object.values(PARTS).some((key) => decision[key]);
+  return changed ? "corrected" : (decision.verdict ?? "");
 }
 
 const VERDICT_SIGNS = { accepted: "✓", rejected: "✗", corrected: "✎", "": "" };
+
+// Whom of a watch list an entry's speakers are, each once.
+function watchedOf(entry) {
+  const { speaker, co_speakers: others } = entry.record;
+  entry.watched ??= [...new Set([speaker, ...others].flatMap((one) => one.watched))];
+  return entry.watched;
+}
 
 // The least sure of what a record asserts.
 function sureness(entry) {
@@ -120,10 +145,19 @@ function roleOf(entry) {
 }
 
 const whoOf = (entry) =>
-  nameOf(entry) ?? (entry.record.source.text ? `“${flat(entry.record.source.text, 60)}”` : "nobody named");
+  nameOf(entry) ?? (wordsOf(entry, "source") ? `“${flat(wordsOf(entry, "source"), 60)}”` : "nobody named");
+
+// A moment of ISO 8601 without what nobody reads of it; anything else as it is given.
+const dateShown = (published) =>
+  published.replace(
+    /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/,
+    (_, day, time, zone) => `${day} ${time}${zone === "Z" ? " UTC" : zone ? ` ${zone}` : ""}`,
+  );
+const dateOf = ({ published }) => h("time", { title: published }, bdi(dateShown(published), 40));
 
 // Day and place of an article, for its heading.
-const creditsOf = (article) => [article.publisher, article.published, article.authors.join(", ")].filter(Boolean);
+const creditsOf = ({ publisher, published, authors }) =>
+  [publisher, published && dateShown(published), authors.join(", ")].filter(Boolean);
 const titleOf = (article) => article.title ?? article.id;
 
 // Articles in order of time: those without a date that can be read come last, in the order of the run.
@@ -143,8 +177,8 @@ function hayOf(entry) {
   entry.hay ??= fold(
     [
       contentOf(entry),
-      record.cue.text,
-      record.source.text,
+      wordsOf(entry, "cue"),
+      wordsOf(entry, "source"),
       nameOf(entry),
       record.speaker.name,
       ...record.co_speakers.map((one) => one.name),
@@ -186,6 +220,9 @@ function passes(entry, filters) {
     (filters.below === null || sureness(entry) < filters.below) &&
     (!filters.unresolved || nameOf(entry) === null) &&
     (!filters.warned || record.warnings.length > 0) &&
+    (!filters.watched || watchedOf(entry).length > 0) &&
+    (!filters.before || record.correction === filters.before) &&
+    (!filters.elsewhere || standsElsewhere(entry, filters.elsewhere)) &&
     (!filters.decision || (verdictOf(entry) || "none") === filters.decision) &&
     (!filters.speaker || namesOf(entry).some((name) => name.includes(filters.speaker))) &&
     (!filters.organization || organizationsOf(entry).some((name) => name.includes(filters.organization))) &&

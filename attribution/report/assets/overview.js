@@ -9,6 +9,8 @@ function showOverview() {
   const named = shown.filter((entry) => nameOf(entry) !== null);
   const speakers = speakersOf(named);
   const decided = shown.filter((entry) => verdictOf(entry)).length;
+  const watched = shown.filter((entry) => watchedOf(entry).length).length;
+  const differing = shown.filter((entry) => standsElsewhere(entry, "differently")).length;
   const many = new Set(shown.map((entry) => entry.article)).size;
   const figure = (value, label) => h("div", { class: "figure" }, h("strong", {}, value), h("span", {}, label));
   const scroll = h(
@@ -31,6 +33,8 @@ function showOverview() {
       figure(number.format(speakers.length), speakers.length === 1 ? "named speaker" : "named speakers"),
       figure(shown.length ? percent(named.length / shown.length) : "–", "with a named speaker"),
       figure(number.format(decided), "decided"),
+      watched > 0 && figure(number.format(watched), "of watched speakers"),
+      differing > 0 && figure(number.format(differing), "quoted elsewhere, differently"),
     ),
     shown.length > 0 && [
       h("h3", {}, "Who speaks most"),
@@ -63,6 +67,14 @@ function showOverview() {
           (entry) => entry.record.cue.class ?? "none",
           (value) => ask({ cue: value }),
         ),
+        shown.some((entry) => entry.record.correction !== "none") &&
+          chart(
+            "Decided before this run",
+            shown,
+            (entry) => entry.record.correction,
+            (value) => ask({ before: value }),
+          ),
+        clusters.length > 0 && elsewhereChart(shown),
         doubts(shown),
       ),
     ],
@@ -129,10 +141,22 @@ function sized(element, share) {
   return element;
 }
 
+// How many records are quoted elsewhere, by what differs there; one can count several times.
+function elsewhereChart(shown) {
+  const groups = elsewhereGroups(shown).map(([value, label, some]) => [label, some, value]);
+  return groups.length > 0 && bars("Quoted elsewhere", groups, ([, , value]) => ask({ elsewhere: value }));
+}
+
 // A bar for each value that occurs.
-function chart(title, shown, valueOf, onChoose, classOf = () => "part") {
-  const groups = grouped(shown, valueOf);
-  const most = groups[0][1].length;
+function chart(title, shown, valueOf, onChoose, classOf) {
+  const groups = grouped(shown, valueOf).map(([value, some]) => [words(value), some, value]);
+  const withValue = (action) => action && (([, , value]) => action(value));
+  return bars(title, groups, withValue(onChoose), withValue(classOf));
+}
+
+// A bar for each group: [label, entries, value].
+function bars(title, groups, onChoose, classOf = () => "part") {
+  const most = Math.max(...groups.map(([, some]) => some.length));
   return h(
     "section",
     {},
@@ -140,13 +164,13 @@ function chart(title, shown, valueOf, onChoose, classOf = () => "part") {
     h(
       "div",
       { class: "bars" },
-      groups.map(([value, some]) =>
+      groups.map((group) =>
         h(
           onChoose ? "button" : "div",
-          { type: onChoose && "button", class: "bar-row", onclick: onChoose && (() => onChoose(value)) },
-          h("span", { class: "name" }, words(value)),
-          h("span", { class: "track" }, sized(h("i", { class: classOf(value) }), some.length / most)),
-          h("span", { class: "count" }, number.format(some.length)),
+          { type: onChoose && "button", class: "bar-row", onclick: onChoose && (() => onChoose(group)) },
+          h("span", { class: "name", title: group[0] }, group[0]),
+          h("span", { class: "track" }, sized(h("i", { class: classOf(group) }), group[1].length / most)),
+          h("span", { class: "count" }, number.format(group[1].length)),
         ),
       ),
     ),

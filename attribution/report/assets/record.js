@@ -6,6 +6,7 @@ const RESOLVED_BY = {
   pronoun: "a pronoun leads to the name",
   description: "a description leads to the name",
   carried_over: "carried over from the attribution before",
+  correction: "people gave the name",
   none: "nothing leads to a name",
 };
 
@@ -13,7 +14,29 @@ const WARNINGS = {
   unclosed_quotation: "A quotation mark is never closed: the end may be wrong.",
   speaker_below_threshold: "A name was found, and was not sure enough to be given.",
   encoding_guessed: "The file’s encoding was guessed.",
+  watched_unsure: "It may be somebody on the watch list: the article states no role that is listed.",
+  watched_ambiguous: "Several people on the watch list bear this name.",
+  watched_other_role: "The article states another role than the watch list.",
 };
+
+// What makes a content something to check, and what speaks against it. docs/checkability.md says more.
+const SIGNAL_KINDS = {
+  quantity: "how much or how many",
+  comparison: "more or less than something",
+  cause: "one thing brings about another",
+  ranking: "first, most, unprecedented",
+  time: "when it was",
+  name: "somebody or something by name",
+  prediction: "about the future",
+  opinion: "a judgement",
+  experience: "what the source itself felt or saw",
+  question: "a question",
+  promise: "something that the source means to do",
+};
+const AGAINST = new Set(["prediction", "opinion", "experience", "question", "promise"]);
+
+const WATCHED = "⚑";
+const BEFORE = { accepted: "accepted before this run", corrected: "corrected before this run" };
 
 function showRecord(entry) {
   const pane = byId("record");
@@ -36,6 +59,8 @@ function showRecord(entry) {
     head(entry),
     actions(entry),
     facts(entry),
+    elsewhere(entry),
+    toCheck(entry),
     sure(entry),
     h("p", { class: "id" }, record.id),
   );
@@ -99,7 +124,23 @@ function head(entry) {
     record.co_speakers.map((one) =>
       h("p", { class: "role" }, "with ", one.name === null ? "somebody not named" : bdi(one.name, 120)),
     ),
+    watchedOf(entry).length > 0 &&
+      h(
+        "p",
+        { class: "note" },
+        h("span", { "aria-hidden": "true" }, WATCHED, " "),
+        "on the watch list: ",
+        watchedOf(entry).flatMap((name, at) => [at ? ", " : "", bdi(name, 120)]),
+      ),
+    record.correction !== "none" &&
+      h(
+        "p",
+        { class: "note" },
+        h("span", { "aria-hidden": "true" }, VERDICT_SIGNS[record.correction], " "),
+        BEFORE[record.correction],
+      ),
     h("blockquote", { class: `${record.kind} ${look.colour}`, dir: "auto" }, flat(contentOf(entry), 1_200)),
+    elsewhereNote(entry),
   );
 }
 
@@ -117,6 +158,8 @@ function actions(entry) {
         type: "button",
         "aria-pressed": pressed === null ? null : String(pressed),
         "aria-keyshortcuts": key,
+        // Words that are selected stay so.
+        onmousedown: key === "b" ? (event) => event.preventDefault() : null,
         onclick: action,
       },
       label,
@@ -129,7 +172,12 @@ function actions(entry) {
     button("Accept", "a", verdict === "accepted", () => accept(entry)),
     button("Reject", "r", verdict === "rejected", () => reject(entry)),
     button("Speaker", "s", decisionOf(entry).name !== undefined, () => rename(entry)),
-    button("Boundary", "b", Boolean(decisionOf(entry).fragments), () => boundary.begin(entry)),
+    button(
+      "Boundaries",
+      "b",
+      Object.values(PARTS).some((key) => decisionOf(entry)[key]),
+      () => boundary.begin(entry),
+    ),
     verdict && button("Undo", "u", null, () => undo(entry)),
   );
 }
@@ -148,11 +196,25 @@ function facts(entry) {
       `${other.number} · `,
       bdi(contentOf(other), 70),
     );
+  // A part as it holds, and what the run had where people changed it.
+  const part = (name) => {
+    const held = jumps(heldSpans(entry, name));
+    if (!decisionOf(entry)[PARTS[name]]) return held;
+    const was = record[name].text;
+    return [
+      held.length ? held : h("em", { class: "quiet" }, "none"),
+      " ",
+      h("span", { class: "was" }, "was ", was === null ? "none" : bdi(was, 120)),
+    ];
+  };
   const rows = [
-    ["Source", jumps([record.source])],
+    ["Source", part("source")],
     [
       "Cue",
-      [jumps(record.cue.fragments), record.cue.class && h("span", { class: "quiet" }, ` ${words(record.cue.class)}`)],
+      [
+        part("cue"),
+        record.cue.class && !decisionOf(entry).cue && h("span", { class: "quiet" }, ` ${words(record.cue.class)}`),
+      ],
     ],
     [
       "Name found",
@@ -171,6 +233,7 @@ function facts(entry) {
     ["When", [jumps([record.time]), record.time.iso && h("span", { class: "quiet" }, ` ${record.time.iso}`)]],
     ["Where", jumps([record.place])],
     ["Hedges", jumps(record.hedges)],
+    ["Unnamed by agreement", jumps([record.anonymity])],
     ["Inside", parent && to(parent)],
     ["Contains", inside.map(to)],
     [
@@ -184,14 +247,6 @@ function facts(entry) {
         ),
       ),
     ],
-    [
-      "To check",
-      record.checkability.score !== null && [
-        percent(record.checkability.score),
-        " ",
-        record.checkability.kinds.map(words).join(", "),
-      ],
-    ],
     ["Warnings", record.warnings.map((code) => h("span", { class: "warning" }, "⚠ ", WARNINGS[code] ?? words(code)))],
   ];
   return h(
@@ -201,6 +256,33 @@ function facts(entry) {
       .map(([term, found]) => [term, [found].flat(Infinity).filter(Boolean)])
       .filter(([, found]) => found.length)
       .map(([term, found]) => [h("dt", {}, term), h("dd", {}, found)]),
+  );
+}
+
+// What there is to check, by kind: what speaks for it first.
+function toCheck(entry) {
+  const { score, signals } = entry.record.checkability;
+  if (score === null) return null;
+  const kinds = Object.keys(SIGNAL_KINDS).filter((kind) => signals.some((signal) => signal.kind === kind));
+  return h(
+    "section",
+    { class: "check" },
+    h("h3", {}, "What to check first ", h("span", { class: "quiet" }, `${Math.round(100 * score)} of 100`)),
+    kinds.length === 0 && h("p", { class: "quiet" }, "Nothing in it stands out."),
+    h(
+      "dl",
+      {},
+      kinds.map((kind) => [
+        h("dt", { title: SIGNAL_KINDS[kind] }, AGAINST.has(kind) ? "less so: " : "", words(kind)),
+        h(
+          "dd",
+          {},
+          signals
+            .filter((signal) => signal.kind === kind)
+            .flatMap((signal, at) => [at ? " · " : "", jump(entry, signal)]),
+        ),
+      ]),
+    ),
   );
 }
 
@@ -252,7 +334,8 @@ function reject(entry) {
 }
 
 function undo(entry) {
-  decideAndShow(entry, { verdict: undefined, name: undefined, fragments: undefined }, "decision taken back");
+  const none = Object.fromEntries(Object.values(PARTS).map((key) => [key, undefined]));
+  decideAndShow(entry, { verdict: undefined, name: undefined, ...none }, "decision taken back");
 }
 
 // Ask for another name of the speaker.
@@ -284,7 +367,7 @@ function rename(entry, proposed) {
       "p",
       { class: "quiet" },
       "In the text: ",
-      record.source.text === null ? "no source" : bdi(record.source.text, 200),
+      wordsOf(entry, "source") === null ? "no source" : bdi(wordsOf(entry, "source"), 200),
     ),
     field,
     h(

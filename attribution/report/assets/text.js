@@ -106,6 +106,7 @@ const textPane = {
     const inner = contents.at(-1);
     const classes = [];
     const titles = [];
+    const kinds = [];
     if (inner) {
       const { entry } = inner;
       classes.push(
@@ -119,16 +120,17 @@ const textPane = {
         verdictOf(entry) === "rejected" && "rejected",
         contents.some((span) => span.entry === state.entry) && "chosen",
       );
-      if (state.draft && contents.some((span) => span.entry === state.draft.entry)) {
-        const [first, last] = state.draft.range;
-        classes.push("draft", start === first && "edge-start", end === last && "edge-end", `moves-${state.draft.edge}`);
-      }
     }
-    for (const { what, entry, why, reason } of over) {
+    if (state.draft && over.some(({ entry, what }) => entry === state.draft.entry && what === state.draft.part)) {
+      const [first, last] = rangeOf(boundary.current.fragments);
+      classes.push("draft", start === first && "edge-start", end === last && "edge-end", `moves-${state.draft.edge}`);
+    }
+    for (const { what, entry, kind, why, reason, ...span } of over) {
       if (what === "cue" || what === "source") classes.push(what, !entry.matches && "off");
       if (what === "source" && !inner) classes.push(lookOf(nameOf(entry)).colour);
       if (what === "nobody" && !inner) classes.push(what);
-      if (what === "extra" || what === "flash") classes.push(what);
+      if (what === "extra" || what === "flash" || what === "signal") classes.push(what);
+      if (what === "signal" && span.start === start) kinds.push(h("span", { class: "kind-of-signal" }, words(kind)));
       if (why) titles.push(why);
       if (reason) titles.push(`in quotation marks, and nobody’s words: ${words(reason)}`);
     }
@@ -141,6 +143,7 @@ const textPane = {
         "data-entries": ids.join(" ") || null,
         title: titles.join("; ") || null,
       },
+      kinds,
       nodes,
     );
     return [...tags, element];
@@ -237,15 +240,21 @@ function tagOf(span, start) {
   return h(
     "span",
     { class: classes, "data-entries": entry.at, title: `${entry.number}: ${flat(whoOf(entry), 80)}` },
-    begins ? `${VERDICT_SIGNS[verdictOf(entry)]}${look.sign}${entry.number}` : look.sign,
+    begins ? tagText(entry) : look.sign,
   );
+}
+
+// What was decided, whether the speaker is watched, the speaker's sign, and the number.
+function tagText(entry) {
+  const watched = watchedOf(entry).length ? WATCHED : "";
+  return `${VERDICT_SIGNS[verdictOf(entry)]}${watched}${lookOf(nameOf(entry)).sign}${entry.number}`;
 }
 
 // An attribution with what stands around it, for want of the text.
 function contextOf(entry) {
   const { record } = entry;
   const look = lookOf(nameOf(entry));
-  const said = [record.source.text, record.cue.text].filter(Boolean).join(" · ");
+  const said = [wordsOf(entry, "source"), wordsOf(entry, "cue")].filter(Boolean).join(" · ");
   const classes = [
     "content",
     record.kind,
@@ -258,7 +267,7 @@ function contextOf(entry) {
     "p",
     { dir: "auto", "data-entries": entry.at, class: "context" },
     h("span", { class: "quiet" }, "… ", flat(record.context.before, 400), " "),
-    h("span", { class: `tag ${look.colour}` }, `${VERDICT_SIGNS[verdictOf(entry)]}${look.sign}${entry.number}`),
+    h("span", { class: `tag ${look.colour}` }, tagText(entry)),
     said && h("span", { class: "quiet" }, "(", bdi(said, 200), ") "),
     h("mark", { class: classes.filter(Boolean).join(" ") }, flat(record.content.text, 2_000)),
     h("span", { class: "quiet" }, " ", flat(record.context.after, 400), " …"),
