@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 #   make demo TORCH="--index-url https://download.pytorch.org/whl/cpu torch==2.13.0"
 TORCH ?= torch==2.13.0
 
-.PHONY: demo test lint pages score clean
+.PHONY: demo test lint pages score bench clean
 
 # The articles in seeds/ to lines of JSON in out/demo, and a look at them.
 demo: $(VENV)/installed
@@ -35,6 +35,11 @@ pages: $(VENV)/installed
 score: $(VENV)/installed
 	$(BIN)/python -m training.score $(DATA) $(if $(UPDATE),--update $(UPDATE))
 
+# Speed, memory and growth beside Stanza, spaCy and textacy, on standard output: ten minutes on a quiet machine.
+# SECONDS_EACH=300 reads more articles and longer ones; UPDATE=docs/speed.md also puts the tables into that page.
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks.side_by_side --seconds $(or $(SECONDS_EACH),20) $(if $(UPDATE),--update $(UPDATE))
+
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -44,4 +49,8 @@ $(VENV)/installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
