@@ -1,7 +1,7 @@
 """polarity: whether the article says that something was said, denied, asked, withheld, left unsaid or only imagined.
 
 * `declined`: the source refuses to say ("declined to comment", "would not say whether", "refused to answer").
-* `not_said`: it was not said ("did not mention", "has never said", "did not respond to a request for comment").
+* `not_said`: it was not said ("did not mention", "stopped short of calling", "did not respond to a request").
 * `hypothetical`: it may yet be said ("will announce", "is expected to say", "could argue", "if he says").
 * `denied`: the source denies the content ("denied that", "rejected the allegation", "does not believe that").
 * `asked`: a question or a request for information ("asked whether", "wondered why"); "asked him to leave" is asserted.
@@ -21,6 +21,8 @@ from attribution.parse import Token
 from attribution.tables import words
 
 _FIRST_PERSON = frozenset({"i", "we"})
+_FROM = frozenset({"of", "from", "on"})
+_HOLDING = 6  # tokens from a verb to the gerund that it holds back ("stopped just short of publicly calling")
 _REPORTERS = frozenset({"q", "question", "questioner", "reporter", "interviewer", "moderator"})
 
 
@@ -75,7 +77,10 @@ class _Reading:
 
     def not_said(self) -> bool:
         if any(lemma(token) in words("polarity", "omit") for token in self.chain if token.index != self.head.index):
-            return True
+            return not self._negated()  # "did not fail to mention" tells what was said
+        held_back = self._held_back()
+        if held_back is not None:
+            return held_back
         if lemma(self.head) in words("polarity", "omit") and self.complement is not None:
             return lemma(self.complement) in words("polarity", "tell")
         if any(lemma(token) in words("polarity", "nobody") for token in self.near if relation(token) == "nsubj"):
@@ -122,6 +127,23 @@ class _Reading:
             # "questioned the results" and "questions about" throw doubt; a question proper has a question for content.
             return self._is_interrogative()
         return bool(asking) or self._saying.attribution.cue_class == "question"
+
+    def _held_back(self) -> bool | None:
+        """Whether a verb holds the cue's gerund back: "stopped short of calling", "refrained from saying".
+
+        None where none does; False where that verb is negated ("did not shy away from saying").
+        """
+        above = self._saying.parse.tokens[self.head.head]
+        if not self.head.text.lower().endswith("ing") or not 0 < self.head.index - above.index <= _HOLDING:
+            return None
+        between = self._saying.parse.tokens[above.index + 1 : self.head.index]
+        if not any(token.text.lower() in _FROM for token in between):
+            return None
+        phrases = {f"{lemma(above)} {lemma(token)}" for token in between}
+        if lemma(above) not in words("polarity", "omit") and phrases.isdisjoint(words("polarity", "hold_back")):
+            return None
+        around = self._saying.parse.children(above.index, "advmod")
+        return all(words("polarity", "negation").isdisjoint((lemma(token), token.text.lower())) for token in around)
 
     def _is_voiced(self) -> bool:
         """Whether the cue is an act of saying, by its class or, where it has none, by the table of such verbs."""

@@ -10,17 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attribution.article import Span
-from attribution.describe.title import left_of, organization_in, right_of
+from attribution.describe.serving import listed, served, town
+from attribution.describe.setting import Setting
+from attribution.describe.title import is_party, left_of, opens_clause, organization_in, right_of
 from attribution.describe.values import Role, RoleStatus
 from attribution.find.values import Attribution
 from attribution.parse import Parse
 from attribution.resolve.entity import Entity, Resolved, RoleStatement, Speaker
 from attribution.resolve.lexicon import fold, words
-from attribution.resolve.nouns import is_rank, party_of, role_at
+from attribution.resolve.nouns import body_noun, is_rank, party_of, role_at
 from attribution.resolve.phrases import start_of
-from attribution.resolve.roles import phrase_end
+from attribution.resolve.role_phrases import phrase_end
+from attribution.resolve.runs import HYPHENS, POSSESSIVE
 
 NOBODY = Role()
+_PARTED = frozenset({"divorce", "divorced", "split", "separated", "separation", "estranged"})
+_SERVED = frozenset({"served", "worked", "acted"})
+_ASIDE = frozenset({"in", "from", "since", "until", "during"})  # behind a body: where and when it is led
 _SOMEBODY = frozenset({"person", "people", "someone", "somebody", "individual"})
 # Classes of nouns that say what somebody is to the story, not what office he holds ("victim", "supporter").
 _INCIDENTAL = frozenset({"person", "athlete", "member"})
@@ -33,18 +39,24 @@ class _Stated:
     status: RoleStatus
     evidence: Span
     weight: float
+    head: int | None = None  # the token that heads the title
+    side: bool = False  # a party, and no post: "Republican of Iowa"
 
 
-def role_of(parse: Parse, attribution: Attribution, speaker: Speaker, resolved: Resolved) -> Role:
+def role_of(
+    parse: Parse, attribution: Attribution, speaker: Speaker, resolved: Resolved, setting: Setting | None = None
+) -> Role:
     """The fullest role that the article states for a speaker; for an unnamed person, the description itself.
 
     Organisations, documents and groups of no profession have no role. All spans count code points of `parse.text`.
+    `setting` is the article's, read once for all its roles; without it, it is read anew.
     """
+    setting = setting or Setting(parse, resolved)
     if speaker.kind == "person" and speaker.entity is not None:
         entity = resolved.entity(speaker.entity)
-        return NOBODY if entity is None else _of_entity(parse, entity, resolved, _said(parse, attribution, speaker))
+        return NOBODY if entity is None else _of_entity(parse, entity, setting, _said(parse, attribution, speaker))
     if speaker.name is None and speaker.kind in {"anonymous", "group"} and speaker.evidence is not None:
-        return _of_description(parse, attribution, speaker, resolved)
+        return _of_description(parse, attribution, speaker, setting)
     return NOBODY
 
 
@@ -56,9 +68,9 @@ def _said(parse: Parse, attribution: Attribution, speaker: Speaker) -> str:
     return " ".join(said) if article == "the" and len(said) > 1 else ""
 
 
-def _of_entity(parse: Parse, entity: Entity, resolved: Resolved, said: str) -> Role:
+def _of_entity(parse: Parse, entity: Entity, setting: Setting, said: str) -> Role:
     """The fullest role that is stated; where the source calls its speaker by one of them, that one."""
-    stated = [_read(parse, statement, resolved) for statement in entity.roles]
+    stated = [_read(parse, statement, setting.resolved) for statement in entity.roles]
     stated = [one for one in stated if one.weight > 0]
     if not stated:
         return NOBODY
@@ -66,10 +78,30 @@ def _of_entity(parse: Parse, entity: Entity, resolved: Resolved, said: str) -> R
     best = max(called or stated, key=lambda one: (one.weight, -one.evidence.start))
     organization = best.organization
     if organization is None and best.title is not None:
-        title = fold(parse.words(best.title))
-        same = (one for one in stated if one.title is not None and _same_post(fold(parse.words(one.title)), title))
+        post = fold(parse.words(best.title))
+        same = (one for one in stated if one.title is not None and _same_post(fold(parse.words(one.title)), post))
         organization = next((one.organization for one in same if one.organization is not None), None)
-    return Role(best.title, organization, best.status, best.evidence)
+    if organization is None and best.status == "current":  # "the analyst X, who runs Autoconomy": what no title says
+        bare = (one.organization for one in stated if one.organization and (one.title is None or one.side))
+        organization = next(bare, None)
+    title = best.title
+    if organization is None and title is not None and best.head is not None and best.status in {"current", "acting"}:
+        title, organization = _of_company(parse, title, best.head, setting)
+        organization = organization or setting.owner(best.head)
+    return Role(title, organization, best.status, best.evidence)
+
+
+def _of_company(parse: Parse, title: Span, head: int, setting: Setting) -> tuple[Span, Span | None]:
+    """A title whose organisation is named elsewhere: without the noun that stands for it, where it begins with one.
+
+    "Company executives", "the firm's new president" and "airline spokesman X" ask for a body, whatever the post.
+    """
+    first = parse.between(*title).start
+    noun = body_noun(parse.tokens[first]) if first < head else None
+    if noun is None or "company" not in noun.classes:
+        return title, None
+    organization = setting.body(head)
+    return (title, None) if organization is None else (Span(parse.tokens[first + 1].start, title.end), organization)
 
 
 def _same_post(left: str, right: str) -> bool:
@@ -82,17 +114,41 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     head = statement.head
     if party_of(tokens[head].text) and tokens[head].start == statement.span.start:
         return _Stated(None, None, "current", statement.span, -9.0)
-    if statement.shape == "clause":
-        owner = organization_in(parse, range(head + 1, inside.stop), resolved)
-        return _Stated(parse.span(head, head + 1), owner, "current", statement.span, 0.5)
+    if statement.shape in {"clause", "affiliation"}:  # whose somebody is; a verb ("who heads …") is no title
+        named = statement.shape == "affiliation" and parse.name_at(head) is not None  # "NBC's X": no preposition
+        past = (at for at in range(head + 2, inside.stop) if fold(tokens[at].text) in _ASIDE and not parse.name_at(at))
+        owner = organization_in(parse, range(head if named else head + 1, next(past, inside.stop)), resolved)
+        held: RoleStatus = "former" if _past(parse, inside, head, statement.shape) else "current"
+        return _Stated(None, owner, held, statement.span, 0.1 if owner is not None else -1.0)
     left, owner = left_of(parse, head, inside.start, resolved)
-    right, complement = right_of(parse, head, inside.stop, resolved)
+    owned = owner is not None and tokens[left - 1].text in POSSESSIVE
+    right, complement = right_of(parse, head, inside.stop, resolved, owned=owned)
+    kin = fold(tokens[head].lemma) in words("kin")
+    complement = None if kin else complement
     field = owner is not None and tokens[left - 1].upos == "PROPN" and _is_place(parse, owner)
     if complement is not None and owner is not None and field:
         left, owner = parse.between(*owner).start, None  # "Asia director for the National Security Council"
+    if owner is not None and complement is not None and is_party(tokens[parse.between(*owner).start]):
+        owner = None  # "the Republican attorney general of Oklahoma"
+    left, owner = served(parse, head, left, owner, resolved)
+    while left < head and fold(tokens[left].text) in words("indefinite") and tokens[left + 1].text not in HYPHENS:
+        left += 1  # "one of several veterans"
     organization = owner if owner is not None else complement
+    if organization is None and statement.shape == "before" and not kin:
+        organization = town(parse, inside.start)
+    if organization is None:  # "787 project manager and Boeing vice president"
+        joined = next((index for index in range(head + 1, right) if fold(tokens[index].text) in {"and", "&"}), right)
+        names = (parse.name_at(index) for index in range(joined, right))
+        organization = next((parse.span(name.first, name.end) for name in names if name and name.kind == "ORG"), None)
     noun = role_at(tokens[head])
-    status = _status(parse, inside, head)
+    status = "former" if _past(parse, inside, head, statement.shape) else _status(parse, inside, head)
+    if not words("doubted_title").isdisjoint(fold(parse.words(parse.span(inside.start, head))).split()):
+        return _Stated(None, None, status, statement.span, -1.0)  # "a supposed front-runner"
+    title = _title_span(parse, left, right)
+    if fold(tokens[head].lemma) in words("contestant"):  # "his Democratic opponent": any post says more
+        return _Stated(title, organization, status, statement.span, 0.05, head)
+    if left == head == right - 1 and fold(tokens[head].text).removesuffix("s") in words("partisan"):
+        return _Stated(title, organization, status, statement.span, 0.1, head, side=True)
     weight = min(right - left, 6) * 0.3 + (1.0 if organization is not None else 0.0)
     weight += 0.0 if is_rank(tokens[head]) else 2.0
     incidental = noun is not None and bool(noun.classes) and noun.classes[0] in _INCIDENTAL
@@ -101,7 +157,7 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
         return _Stated(None, None, status, statement.span, -1.0)
     if statement.shape == "copula":  # "is a novice politician" judges, "is the senator from" states
         weight -= 0.5 if organization is not None else 1.5
-    return _Stated(_title_span(parse, left, right), organization, status, statement.span, weight)
+    return _Stated(title, organization, status, statement.span, weight, head)
 
 
 def _title_span(parse: Parse, left: int, right: int) -> Span:
@@ -117,8 +173,12 @@ def _is_place(parse: Parse, span: Span) -> bool:
 
 
 def _status(parse: Parse, inside: range, head: int) -> RoleStatus:
-    """What the words of a title, or the adverb before it, say of its being held."""
+    """What the words of a title, or the adverb before it, say of its being held.
+
+    What stands before a possessor's mark is said of the possessor: "the nominee's daughter".
+    """
     first = max(inside.start - 1, parse.sentences[parse.tokens[head].sentence].first)
+    first = next((index + 1 for index in range(head - 1, first, -1) if parse.tokens[index].text in POSSESSIVE), first)
     found = [fold(token.text) for token in parse.tokens[first : head + 1]]
     found += [part for word in found for part in word.split("-")]
     if words("status_late") & set(found):
@@ -132,9 +192,32 @@ def _status(parse: Parse, inside: range, head: int) -> RoleStatus:
     return "current"
 
 
-def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, resolved: Resolved) -> Role:
-    """An unnamed source: the description is its title, less the organisation where that stands apart from it."""
+def _past(parse: Parse, inside: range, head: int, shape: str) -> bool:
+    """Whether a post is over: "served as envoy", "ambassador until May", "chairman from 1990 to 2001"."""
     tokens = parse.tokens
+    after = [fold(tokens[index].text) for index in inside if index > head]
+    if "until" in after or ("from" in after and {"to", "through"} & set(after[after.index("from") + 2 :][:2])):
+        return True
+    if inside.start < 2:
+        return False
+    if fold(tokens[inside.start - 1].text) == "from" and fold(tokens[head].lemma) in words("kin"):
+        return fold(tokens[inside.start - 2].text) in _PARTED  # "his divorce from wife X"
+    if shape != "copula":
+        return False
+    if fold(tokens[inside.start - 1].text) in {"was", "were"}:  # "when she was secretary of state"
+        before = tokens[max(inside.start - 4, parse.sentences[tokens[head].sentence].first) : inside.start - 1]
+        return any(fold(token.text) in {"when", "while"} for token in before)
+    if fold(tokens[inside.start - 1].text) != "as":
+        return False
+    has = any(
+        fold(tokens[index].text) in {"has", "have"} for index in range(max(inside.start - 4, 0), inside.start - 2)
+    )
+    return fold(tokens[inside.start - 2].text) in _SERVED and not has
+
+
+def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, setting: Setting) -> Role:
+    """An unnamed source: the description is its title, less the organisation where that stands apart from it."""
+    tokens, resolved = parse.tokens, setting.resolved
     evidence = speaker.evidence
     if evidence is None:
         return NOBODY
@@ -155,7 +238,11 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, re
     if source is not None and source.start <= tokens[head].start < source.end:
         words_inside = [index for index in parse.between(*source) if index >= head]
         end = words_inside[-1] + 1 if words_inside else end
+        aside = (at for at in range(head + 1, end - 1) if tokens[at].text == "," and opens_clause(tokens[at + 1]))
+        end = next(aside, end)  # "a person with knowledge of the deal, who was not allowed to speak"
     first = start_of(parse, head)
+    floor = parse.between(*source).start if source is not None else first
+    opened = listed(parse, head, first, floor) if floor < first else first
     left, owner = left_of(parse, head, first, resolved)
     adjectives = any(token.upos in {"ADJ", "NOUN"} and token.text[:1].islower() for token in tokens[first:left])
     if owner is None or adjectives:
@@ -167,13 +254,18 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, re
             or fold(tokens[left].text) in words("indefinite")
         ):
             left += 1
+    left, owner = served(parse, head, left, owner, resolved)
+    if opened < first:
+        left, owner = left_of(parse, opened, start_of(parse, opened), resolved)
     right, complement = (end, None) if person else right_of(parse, head, end, resolved)
-    return Role(
-        parse.span(left, right),
-        owner if owner is not None else complement,
-        _status(parse, range(first, end), head),
-        evidence,
-    )
+    title, organization = parse.span(left, right), owner if owner is not None else complement
+    if organization is None:
+        title, organization = _of_company(parse, title, head, setting)
+    sides = words("partisan") | {"observer"}  # "Republicans", "some observers": a side in the story, and no post
+    if speaker.kind == "group" and organization is None and fold(tokens[head].text).removesuffix("s") in sides:
+        return NOBODY
+    evidence = Span(min(title.start, evidence.start), evidence.end) if opened < first else evidence
+    return Role(title, organization, _status(parse, range(first, end), head), evidence)
 
 
 def _head(parse: Parse, inside: range) -> int | None:

@@ -62,3 +62,4 @@ class Description:
     polarity: Polarity
     hedges: tuple[Span, ...]
     checked: Checked | None = None  # None: not assessed
+    anonymity: Span | None = None  # the terms on which a source that is not named speaks

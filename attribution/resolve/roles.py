@@ -1,46 +1,42 @@
 """roles: where an article says what somebody is.
 
 Each reader below looks at the words beside a name: titles before it ("Taliban spokesman X"), appositions on either
-side ("X, the chairman of …", "the team's coach, X"), relative clauses ("X, who heads …") and copulas ("X is the …").
+side ("X, the chairman of …", "the team's coach, X"), relative clauses ("X, who heads …"), copulas ("X is the …") and
+affiliations without a title ("X of Barclays Capital").
 Words and tags decide, not the tree alone: a parse that hangs an apposition wrongly still has its commas right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cache
 
 from attribution.parse import Parse
 from attribution.resolve.entity import RoleStatement
-from attribution.resolve.lexicon import fold, titles, words
-from attribution.resolve.nouns import (
-    FUNCTION_WORDS,
-    is_abbreviated,
-    is_general_post,
-    is_honorific,
-    is_nominal,
-    is_rank,
-    role_at,
+from attribution.resolve.lexicon import country, fold, titles, words
+from attribution.resolve.nouns import is_rank, role_at
+from attribution.resolve.role_phrases import (
+    ARTICLES,
+    LONGEST,
+    Phrase,
+    leftmost,
+    phrase_after,
+    phrase_end,
+    title_before,
+    title_floor,
+    with_complement,
 )
 
-_HYPHENS = frozenset("-‐‑–")
 _BE = frozenset({"be", "become", "remain"})
-_APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
+APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
 _OPENERS = frozenset({",", "”", '"', "''", "’", ":", ";", "--", "—", "–", "-"})  # what a phrase can stand right after
 _SERVES = frozenset({"serve", "serves", "served", "serving", "work", "works", "worked", "act", "acts", "acted"})
-_COMPLEMENT = frozenset({"of", "to", "for", "at", "in", "on", "with", "from", "by"})
-_ARTICLES = frozenset({"a", "an", "the"})
+_AFFILIATED = frozenset({"of", "with", "at", "from"})
+_LISTING = frozenset({"and", "&", ","})
+_LISTED = 6  # names of one list that a title before the first of them reaches
 MOST = 40  # wordings of one person's role that are kept
-LONGEST = 24  # tokens that a title may have before or after its head; bounds the work for each name
-
-
-class Phrase(NamedTuple):
-    """A noun phrase tokens[first:end] with a role noun as its head."""
-
-    first: int
-    head: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -61,7 +57,7 @@ class RolesOf:
         What a quoted person calls somebody ("our next senator, Bob Lee") tells whom the words mean, and no more: the
         article does not state it.
         """
-        if statement.shape != "copula":
+        if statement.shape not in {"copula", "affiliation"}:
             self.titled.setdefault(statement.head, draft)
         if statement.shape == "before":  # "actress and activist X", "Lt. Gen. X": each noun means its bearer
             for index in parse.between(*statement.span):
@@ -77,32 +73,32 @@ class RolesOf:
             self.stated.setdefault(draft, []).append(statement)
 
 
-def statements(parse: Parse, first: int, end: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+def statements(
+    parse: Parse, first: int, end: int, people: frozenset[int], cues: Sequence[int] = ()
+) -> Iterator[RoleStatement]:
     """What the words beside the person's name tokens[first:end] say of its bearer.
 
     `people` holds the first token of every person's name: a role noun right before one of them is that person's.
+    `cues` are the tokens of all cues, sorted: a title does not reach over one, whatever the tagger made of the verb
+    ("claims writer X", "notes analyst X", "warns union leader X").
     """
     sentence = parse.sentences[parse.tokens[first].sentence]
-    before = title_before(parse, first, title_floor(parse, first))
+    cue = bisect_left(cues, first)
+    floor = max(title_floor(parse, first), cues[cue - 1] + 1 if cue else 0)
+    before = title_before(parse, first, floor)
     if before is not None:
         yield _statement(parse, Phrase(before.first, before.head, first), "before")
-    reversed_ = _reversed_apposition(parse, first, end, sentence.first, sentence.end)
+    else:
+        shared = _shared_title(parse, first, floor, people) or _plural_apposition(parse, first, end, floor)
+        if shared is not None:
+            yield _statement(parse, shared, "before")
+    reversed_ = _reversed_apposition(parse, first, end, max(floor, sentence.first), sentence.end)
     if reversed_ is not None:
         yield _statement(parse, reversed_, "before")
-    yield from _after(parse, first, end, sentence.end, people)
-
-
-def title_floor(parse: Parse, first: int) -> int:
-    """Where a title before token `first` can begin at the earliest: "Rep." ends no sentence, whatever was split."""
-    sentence = parse.sentences[parse.tokens[first].sentence]
-    if first != sentence.first or not sentence.index:
-        return sentence.first
-    end = first - 1
-    if end > 0 and parse.tokens[end].text == ".":
-        end -= 1
-    if is_abbreviated(parse.tokens[end]) or fold(parse.tokens[end].text).rstrip(".") in titles():
-        return parse.sentences[sentence.index - 1].first
-    return sentence.first
+    possessor = _possessor(parse, first, floor)
+    if possessor is not None:
+        yield possessor
+    yield from _after(parse, first, end, sentence.end, people, before is not None)
 
 
 def _statement(parse: Parse, phrase: Phrase, shape: str) -> RoleStatement:
@@ -112,142 +108,67 @@ def _statement(parse: Parse, phrase: Phrase, shape: str) -> RoleStatement:
     return RoleStatement(parse.span(phrase.first, last), phrase.head, shape)  # type: ignore[arg-type]
 
 
-def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
-    """The title right before a name: "Iran's envoy to Afghanistan", "CEO and co-founder", "director General"."""
-    tokens = parse.tokens
-    at = first - 1
-    while at >= floor and tokens[at].text in {".", '"', "“"} and at > floor and is_abbreviated(tokens[at - 1]):
-        at -= 1
-    if at < floor:
+def _possessor(parse: Parse, first: int, floor: int) -> RoleStatement | None:
+    """The organisation whose somebody is by a possessor right before his name: "NBC's X", "the Sierra Club's X"."""
+    if first - 2 < floor or fold(parse.tokens[first - 1].text) not in {"'s", "’s"}:
         return None
-    head = at if role_at(tokens[at]) and (tokens[at].upos != "ADJ" or is_rank(tokens[at])) else None
-    while (
-        head is not None and head - 1 >= floor and is_rank(tokens[head])
-    ):  # "director General", "chief of staff General"
-        if is_rank(tokens[head - 1]) or is_general_post(tokens[head - 1], tokens[head]):
-            break  # "Lt. Gen.", "Attorney General": the last word heads the title
-        post = head - 1 if role_at(tokens[head - 1]) is not None else _with_complement(parse, head - 1, floor)
-        if post is None:
-            break
-        head = post
-    if head is None:
-        head = _with_complement(parse, at, floor)
-    if head is None:
+    name = parse.name_at(first - 2)
+    if name is None or name.kind != "ORG" or name.end != first - 1:
         return None
-    return Phrase(leftmost(parse, head, floor), head, first)
+    return RoleStatement(parse.span(name.first, name.end), name.first, "affiliation")
 
 
-def _with_complement(parse: Parse, at: int, floor: int) -> int | None:
-    """The role noun whose complement ends at token `at`: "envoy" for "envoy to Afghanistan" before a name."""
+def _shared_title(parse: Parse, first: int, floor: int, people: frozenset[int]) -> Phrase | None:
+    """The plural title that stands before the first of several names, for each of the others.
+
+    "Senators X and Y", "Sens. X (D-Mont.), Y (R-La.) and Z (D-N.J.)", "Senators X, Republican of Iowa, and Y".
+    """
     tokens = parse.tokens
-    while at > floor and is_honorific(tokens[at]):
-        at -= 1
-    if tokens[at].upos in {"ADP", "DET", "CCONJ"}:
-        return None  # "an aide for (Mrs.) X": the name is the complement; "the head of Sony and X" are two
-    crossed = False
-    for index in range(at, max(floor, at - LONGEST // 2) - 1, -1):
-        token = tokens[index]
-        if crossed and index < at and fold(tokens[index + 1].text) in _COMPLEMENT and role_at(token, guess=False):
-            return index
-        if fold(token.text) in _COMPLEMENT:
-            crossed = True
-        elif (
-            not is_nominal(token)
-            and token.upos not in {"DET", "PART"}
-            and token.text not in _HYPHENS | {"'s", "’s", "&", "and"}
-        ):
+    at = first
+    for _ in range(_LISTED):
+        start = at
+        while at - 1 >= floor and tokens[at - 1].text in _LISTING:
+            at -= 1
+        if at == start:
             return None
+        if at - 1 >= floor and tokens[at - 1].text == ")":
+            at = next((index for index in range(at - 2, max(floor, at - 8), -1) if tokens[index].text == "("), at)
+        elif tokens[at].text == ",":  # "Republican of Iowa"
+            party = next((index for index in range(at - 1, max(floor, at - 6), -1) if tokens[index].text == ","), at)
+            at = party if party < at and fold(tokens[party + 1].text) in words("partisan") else at
+        name = parse.name_at(at - 1) if at - 1 >= floor else None
+        if name is None or name.kind != "PER" or name.end != at or name.first not in people:
+            return None
+        title = title_before(parse, name.first, floor)
+        if title is not None:
+            head = tokens[title.head]
+            plural = head.feature("Number") == "Plur" or fold(head.text).rstrip(".") in words("plural_title")
+            return Phrase(title.first, title.head, name.first) if plural else None
+        apposition = _plural_apposition(parse, name.first, name.end, floor)
+        if apposition is not None:
+            return apposition
+        at = name.first
     return None
 
 
-def leftmost(parse: Parse, head: int, floor: int) -> int:
-    """Where the noun phrase begins whose head is given: its adjectives, compounds, possessor and determiner."""
+def _plural_apposition(parse: Parse, first: int, end: int, floor: int) -> Phrase | None:
+    """The plural noun that two names behind a comma explain: "two developers, X and Y", "its founders, X and Y".
+
+    It must begin as a phrase does, with an article, a number or a possessor; without one it is the first of a list.
+    """
     tokens = parse.tokens
-    left = head
-    stop = max(floor, head - LONGEST)
-    while left - 1 >= stop:
-        token, key = tokens[left - 1], fold(tokens[left - 1].text)
-        if key in words("calendar"):
-            break
-        if key in {"'s", "’s", "'"} and token.upos in {"PART", "PUNCT", "AUX"} and left - 2 >= stop:
-            left -= 1
-            continue
-        if token.upos == "DET" or key in _ARTICLES or (token.upos == "PRON" and token.xpos == "PRP$"):
-            left -= 1
-            break
-        if token.text in _HYPHENS and left - 2 >= stop and tokens[left - 2].end == token.start:
-            left -= 2
-            continue
-        if key in {"and", "&", ","} and left - 2 >= stop and _joins_roles(parse, left - 1):
-            left -= 1
-            continue
-        participle = (
-            token.xpos == "VBN" and left - 2 >= stop and tokens[left - 2].upos in {"DET", "ADJ", "PART", "NOUN"}
-        )
-        adjectival = participle or key in words("title_participle")
-        if is_nominal(token) or adjectival:
-            left -= 1
-            continue
-        break
-    while left < head and tokens[left].text in {"'s", "’s", ",", "and"}:
-        left += 1
-    return left
-
-
-def _joins_roles(parse: Parse, at: int) -> bool:
-    """Whether a conjunction stands between two titles of one person ("chairman and chief executive")."""
-    before, after = parse.tokens[at - 1], parse.tokens[at + 1]
-    if role_at(before, guess=False) is None or before.feature("Number") == "Plur":
-        return False
-    return parse.tokens[at].text != "," and is_nominal(after)
-
-
-def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Phrase | None:
-    """The role phrase that begins at `start`: its head is the last noun before the first preposition or mark."""
-    tokens = parse.tokens
-    head = None
-    index = start
-    while index < min(limit, start + LONGEST):
-        token = tokens[index]
-        key = fold(token.text)
-        nominal = is_nominal(token) or token.xpos in {"VBN", "PRP$"} or key in {"'s", "’s"}
-        if key in FUNCTION_WORDS and (index > start or key not in _ARTICLES) and head is not None:
-            break
-        determiner = token.upos == "DET" or key in _ARTICLES
-        if not (nominal or determiner or token.text in _HYPHENS or token.text in {".", "&"}):
-            break
-        if index in people and index > start and head is not None and head == index - 1:
-            return None  # the title of the next person, not of the one before
-        if key not in FUNCTION_WORDS and (token.upos in {"NOUN", "PROPN"} or role_at(token, guess=False) is not None):
-            head = index
-        index += 1
-    if head is None or role_at(tokens[head]) is None:
+    comma = first - 1
+    if comma <= floor or tokens[comma].text != "," or end >= len(tokens) or tokens[end].text != "and":
         return None
-    end = phrase_end(parse, head, limit)
-    return Phrase(start, head, end)
-
-
-def phrase_end(parse: Parse, head: int, limit: int) -> int:
-    """Where a role phrase ends: before a comma, a closing mark, a relative pronoun or the verb of its clause."""
-    tokens = parse.tokens
-    index = head + 1
-    while index < min(limit, head + LONGEST):
-        token = tokens[index]
-        if token.text in {",", ";", ":", ".", ")", "(", "—", "–", "--", "”", "“", '"', "?", "!"}:
-            break
-        if token.text == "-" and tokens[index - 1].end < token.start:
-            break
-        if token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP"}):
-            break
-        relative = fold(token.text) in {"who", "whom", "whose", "which"}
-        if relative or token.xpos in {"WP", "WDT", "PRP", "WP$", "WRB"} or token.upos == "SCONJ":
-            break
-        index += 1
-    while index - 1 > head and (
-        tokens[index - 1].upos in {"ADV", "CCONJ", "ADP", "SCONJ"} or fold(tokens[index - 1].text) in FUNCTION_WORDS
-    ):
-        index -= 1
-    return index
+    head = comma - 1
+    noun = role_at(tokens[head], guess=False)
+    post = noun is not None and noun.classes[:1] != ("person",)  # "my parents", "two victims" are none
+    if not (post or fold(tokens[head].text)[:-1] in words("trade")) or tokens[head].feature("Number") != "Plur":
+        return None
+    left = leftmost(parse, head, floor)
+    opens = tokens[left].upos in {"DET", "NUM"} or tokens[left].xpos == "PRP$" or fold(tokens[left].text) in ARTICLES
+    owned = any(tokens[index].text in {"'s", "’s"} for index in range(left, head))
+    return Phrase(left, head, comma) if opens or owned else None
 
 
 def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: int) -> Phrase | None:
@@ -259,9 +180,13 @@ def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: 
     if comma <= floor or tokens[comma].text != ",":
         return None
     last = comma - 1
-    head = last if role_at(tokens[last], guess=False) is not None else _with_complement(parse, last, floor)
-    if head is None or tokens[head].feature("Number") == "Plur":
+    head = last if role_at(tokens[last], guess=False) is not None else with_complement(parse, last, floor)
+    if head is None:
         return None
+    if tokens[head].feature("Number") == "Plur":
+        left = leftmost(parse, head, floor)  # "one of the family's attorneys, X,"
+        among = left - 2 >= floor and fold(tokens[left - 1].text) == "of" and fold(tokens[left - 2].text) == "one"
+        return Phrase(left, head, comma) if among else None
     follows = tokens[end] if end < limit else None
     subject = follows is not None and (follows.upos in {"VERB", "AUX"} or fold(follows.text) in {"'s", "’s", "and"})
     attached = any(tokens[index].head == head and tokens[index].deprel == "appos" for index in range(first, end))
@@ -273,7 +198,9 @@ def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: 
     return Phrase(left, head, comma)
 
 
-def _after(parse: Parse, first: int, end: int, limit: int, people: frozenset[int]) -> Iterator[RoleStatement]:
+def _after(
+    parse: Parse, first: int, end: int, limit: int, people: frozenset[int], titled: bool
+) -> Iterator[RoleStatement]:
     tokens = parse.tokens
     if end >= limit:
         return
@@ -282,6 +209,10 @@ def _after(parse: Parse, first: int, end: int, limit: int, people: frozenset[int
         party = _party(parse, end, limit)
         if party is not None:
             yield party
+    affiliation = _affiliation(parse, first, end, limit, titled)
+    if affiliation is not None:
+        yield affiliation
+        return
     if text in {",", "—", "–", "--", "(", "-"}:
         start = end + 1
         if start + 1 < limit and tokens[start].upos == "NUM" and tokens[start + 1].text in {",", ")"}:
@@ -294,13 +225,42 @@ def _after(parse: Parse, first: int, end: int, limit: int, people: frozenset[int
         if phrase is not None and tokens[phrase.head].deprel == "appos" and first <= tokens[phrase.head].head < end:
             yield _statement(parse, phrase, "after")
         return
-    appointed = any(tokens[index].lemma in _APPOINT for index in range(max(first - 4, 0), first))
+    appointed = any(tokens[index].lemma in APPOINT for index in range(max(first - 4, 0), first))
     if appointed and fold(text) == "as" and end + 1 < limit:  # "named Mary Barra as its chief executive"
         phrase = phrase_after(parse, end + 1, limit, people)
         if phrase is not None and tokens[phrase.head].feature("Number") != "Plur":
             yield _statement(parse, phrase, "copula")
         return
     yield from copula(parse, end, limit, people)
+
+
+def _affiliation(parse: Parse, first: int, end: int, limit: int, titled: bool) -> RoleStatement | None:
+    """Whose somebody is, without a title: "X of Barclays Capital", "X, with UBS, estimated", "X (from Greenpeace)".
+
+    Only the name of an organisation counts, and of a country or state with a title before ("Senator X of Maine",
+    "Gov. X of Ohio", "Foreign Minister X of Ghana"); and only where it ends the phrase: "X at Boeing
+    headquarters" is where he stood. Without a comma the tree must hang it on the person ("joined X at Boeing" does not
+    say whose X is).
+    """
+    tokens = parse.tokens
+    apart = tokens[end].text in {",", "(", "—", "–", "--"}
+    at = end + 1 if apart else end
+    if at + 1 >= limit or fold(tokens[at].text) not in _AFFILIATED:
+        return None
+    start = at + 2 if fold(tokens[at + 1].text) in ARTICLES else at + 1
+    name = parse.name_at(start) if start < limit else None
+    if name is None or name.first != start:
+        return None
+    land = titled and fold(tokens[at].text) == "of" and country(parse.words(parse.span(name.first, name.end)))
+    if name.kind != "ORG" and not land:
+        return None
+    if not apart and not any(first <= tokens[token.head].index < end for token in tokens[name.first : name.end]):
+        return None
+    after = tokens[name.end] if name.end < limit else None
+    owning = after is not None and fold(after.text) in {"'s", "’s"}  # "of CNBC's Mad Money"
+    if after is not None and not owning and after.upos in {"NOUN", "PROPN", "ADJ", "NUM", "CCONJ"}:
+        return None
+    return RoleStatement(parse.span(at, name.end), at, "affiliation")
 
 
 def predicates(parse: Parse) -> Iterator[tuple[int, RoleStatement]]:
@@ -328,11 +288,13 @@ def _apposition(parse: Parse, start: int, limit: int, people: frozenset[int], su
         start += 1
     if start >= limit:
         return
+    among = start + 2 < limit and fold(tokens[start].text) == "one" and fold(tokens[start + 1].text) == "of"
+    start += 2 if among else 0  # "X, one of the president's closest aides"
     if fold(tokens[start].text) == "who":
         yield from _clause(parse, start + 1, limit, people)
         return
     phrase = phrase_after(parse, start, limit, people)
-    if phrase is None or tokens[phrase.head].feature("Number") == "Plur":
+    if phrase is None or (tokens[phrase.head].feature("Number") == "Plur" and not among):
         return
     # "According to Rathbun, a detective was given …": with its own verb at once, the phrase is the next subject.
     if subject or phrase.end >= limit or tokens[phrase.end].upos not in {"VERB", "AUX"}:
@@ -347,12 +309,38 @@ def _clause(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Ite
         at += 1
     if at >= limit:
         return
-    if tokens[at].lemma in words("role_verb") and tokens[at].upos == "VERB":
+    # Right behind "who" stands a verb, whatever its tag ("who heads" is tagged as a noun).
+    leads = tokens[at].upos == "VERB" or (at == start and tokens[at].upos == "NOUN")
+    if tokens[at].lemma in words("role_verb") and leads:
         phrase = Phrase(at, at, phrase_end(parse, at, limit))
         if phrase.end > at + 1:
             yield _statement(parse, phrase, "clause")
         return
+    if tokens[at].upos == "VERB" and fold(tokens[at].text) in _works():
+        employer = _employer(parse, at, phrase_end(parse, at, limit))
+        if employer is not None:
+            yield employer
+        return
     yield from copula(parse, at, limit, people)
+
+
+@cache
+def _works() -> frozenset[str]:
+    """The present forms of verbs for what somebody does at a body: who "studied at Yale" is not there any more."""
+    verbs = words("work_verb")
+    return frozenset(form for verb in verbs for form in (verb, f"{verb}s", f"{verb}es", f"{verb[:-1]}ies"))
+
+
+def _employer(parse: Parse, verb: int, limit: int) -> RoleStatement | None:
+    """At what organisation somebody works: "who studies tax policy and labor issues at the American Institute"."""
+    for at in range(verb + 1, limit - 1):
+        if fold(parse.tokens[at].text) in {"at", "for", "with"}:
+            start = at + 2 if fold(parse.tokens[at + 1].text) in ARTICLES else at + 1
+            name = parse.name_at(start) if start < limit else None
+            after = parse.tokens[name.end].upos if name is not None and name.end < limit else ""
+            if name is not None and name.kind == "ORG" and name.first == start and after not in {"NOUN", "PROPN"}:
+                return RoleStatement(parse.span(at, name.end), at, "affiliation")
+    return None
 
 
 def copula(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iterator[RoleStatement]:
@@ -367,8 +355,8 @@ def copula(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iter
         at += 1
         while at < limit and tokens[at].upos == "ADV":
             at += 1
-        if at < limit and tokens[at].lemma in {"name", "appoint", "elect"}:
-            at += 1
+        if at < limit and tokens[at].lemma in APPOINT:
+            at = _past_appointer(parse, at + 1, limit)
     elif fold(tokens[at].text) in _SERVES and at + 1 < limit:
         at += 1
         if fold(tokens[at].text) != "as":
@@ -382,6 +370,19 @@ def copula(parse: Parse, start: int, limit: int, people: frozenset[int]) -> Iter
     phrase = phrase_after(parse, at, limit, people)
     if phrase is not None and tokens[phrase.head].feature("Number") != "Plur":
         yield _statement(parse, phrase, "copula")
+
+
+def _past_appointer(parse: Parse, start: int, limit: int) -> int:
+    """Where what somebody was made stands: behind "by the government as both" in "was appointed by the government as
+    both chief executive and chairman"."""
+    tokens = parse.tokens
+    at = start
+    if at < limit and fold(tokens[at].text) == "by":
+        ends = range(at, min(at + LONGEST // 2, limit))
+        at = next((index for index in ends if fold(tokens[index].text) == "as"), at)
+    if at + 1 < limit and fold(tokens[at].text) == "as" and fold(tokens[at + 1].text) == "both":
+        return at + 2
+    return at
 
 
 def _party(parse: Parse, start: int, limit: int) -> RoleStatement | None:
