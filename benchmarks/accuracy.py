@@ -5,8 +5,8 @@
 
 Reads the articles of each gold with the shipped models and prints Markdown tables of the gold attributions that were
 found. They are matched and judged by `attribution.score.measures`, so that the line "all" has the figures that
-`attribution score` gives. The last table is the curve: `resolve` is run again with other thresholds below which it
-withholds a name. With `--update` the tables also go between the marks of the block "accuracy" of a page. `--errors`
+`attribution score` gives. The last table is the curve: the records are made again with other thresholds below which
+names are withheld. With `--update` the tables also go between the marks of the block "accuracy" of a page. `--errors`
 prints each attribution that is wrong in its name, kind, title or organisation instead.
 """
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -25,7 +24,7 @@ from attribution.article import Article
 from attribution.calibration import IDENTITY, Calibration
 from attribution.parse import Parse
 from attribution.record import Record
-from attribution.resolve import speakers
+from attribution.resolve import THRESHOLD
 from attribution.resolve.entity import ResolvedBy, SpeakerKind
 from attribution.score import measures
 from attribution.score.gold import read_gold
@@ -49,10 +48,11 @@ class Read:
     parse: Parse
     calibration: Calibration
 
-    def compared(self) -> Comparison:
-        """The records that `find`, `resolve` and `describe` make of it now, held against its gold."""
+    def compared(self, threshold: float = THRESHOLD) -> Comparison:
+        """The records that `find`, `resolve` and `describe` make of it now, with names withheld below a threshold, held
+        against its gold."""
         article = Article(self.gold.text, id=self.gold.id)
-        records = interpret(article, self.parse, self.calibration).records
+        records = interpret(article, self.parse, self.calibration, threshold=threshold).records
         return measures.compare(Pair(self.gold, records), not self.gold.nested)
 
 
@@ -182,24 +182,12 @@ def roles_table(head: str, by: Mapping[str, Sums]) -> str:
     return table(columns, rows)
 
 
-@contextmanager
-def threshold(value: float) -> Iterator[None]:
-    """For a while, names are withheld below another confidence."""
-    kept = speakers.THRESHOLD
-    speakers.THRESHOLD = value
-    try:
-        yield
-    finally:
-        speakers.THRESHOLD = kept
-
-
 def curve(articles: Sequence[Read], thresholds: Iterable[float] = THRESHOLDS) -> dict[float, Sums]:
-    """Threshold -> the sums of all found attributions when `resolve` withholds names below it."""
-    found = {}
-    for value in thresholds:
-        with threshold(value):
-            found[value] = groups([each.compared() for each in articles], lambda gold, record: None, ())[ALL]
-    return found
+    """Threshold -> the sums of all found attributions when names are withheld below it."""
+    return {
+        value: groups([each.compared(value) for each in articles], lambda gold, record: None, ())[ALL]
+        for value in thresholds
+    }
 
 
 def curve_table(found: Mapping[float, Sums]) -> str:
@@ -208,7 +196,7 @@ def curve_table(found: Mapping[float, Sums]) -> str:
     for value, sums in found.items():
         of = sums.get(("speakers.right", "of"), 0)
         answered = sums.get(("speakers.right", "right"), 0) + sums.get(("speakers.wrong", "right"), 0)
-        row = [f"{value:g}" + (" (default)" if value == speakers.THRESHOLD else "")]
+        row = [f"{value:g}" + (" (default)" if value == THRESHOLD else "")]
         row += [f"{sums.get(('speakers.precision', part), 0):.0f}" for part in ("of", "right")]
         row += [_figure(_BY_NAME["speakers.precision"].value(sums)), _figure(100 * answered / of if of else None)]
         rows.append([*row, _share(sums, "speakers.right"), _share(sums, "speakers.unnamed")])

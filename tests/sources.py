@@ -10,7 +10,8 @@
   source, "[-]" one with a cue and no source.
 * Tags are guessed from the small table below and from capitals; `word_TAG` sets one ("leading_ADJ"; PROPNS is a
   plural name).
-* Every word hangs on its sentence's verb; the word before the verb is its subject.
+* Every word hangs on its sentence's verb; the word before the verb is its subject. `word~relation@word` hangs it on
+  another of its sentence ("firm~appos@NPD"), `word_TAG~relation@word` with a tag.
 * PER, ORG, LOC and MISC list what the tagger is to have seen.
 """
 
@@ -47,14 +48,14 @@ _HYPHENATED = re.compile(r"(?<=\w)-(?=\w)")
 
 def story(line: str, **names: Sequence[str]) -> tuple[Parse, Findings]:
     """A Parse and Findings from one line of words: see the top of this file."""
-    words: list[tuple[str, str, bool]] = []  # word, tag, and whether it ends its paragraph
+    words: list[tuple[str, str, bool, str]] = []  # word, tag, whether it ends its paragraph, relation@head
     sources: list[tuple[int, int] | None] = []
     cues: list[bool] = []
     quoted: list[tuple[int, int, int]] = []  # attribution, first word, end word
     source_start = quote_start = quote_of = -1
     for piece in line.split():
         if piece == "//":
-            words[-1] = (*words[-1][:2], True)
+            words[-1] = (*words[-1][:2], True, words[-1][3])
             continue
         if piece in {"[]", "[-]"}:
             sources.append(None)
@@ -67,9 +68,10 @@ def story(line: str, **names: Sequence[str]) -> tuple[Parse, Findings]:
         if piece.startswith("["):
             source_start, piece = len(words), piece[1:]
         closes_source, piece = piece.endswith("]"), piece.removesuffix("]")
+        piece, _, hung = piece.partition("~")
         word, _, tag = piece.partition("_")
         parts = [word] if tag else _HYPHENATED.sub(" - ", word).split()
-        words += [(part, tag or _guess(part), False) for part in parts]
+        words += [(part, tag or _guess(part), False, hung) for part in parts]
         if closes_source:
             sources.append((source_start, len(words)))
             cues.append(True)
@@ -87,15 +89,15 @@ def _guess(word: str) -> str:
     return "PROPN" if word[0].isupper() else "NUM" if word.isdigit() else "NOUN"
 
 
-def _parse(words: Sequence[tuple[str, str, bool]], names: dict[str, str]) -> Parse:
+def _parse(words: Sequence[tuple[str, str, bool, str]], names: dict[str, str]) -> Parse:
     text, glued = "", True
     rows: list[list[str]] = []
-    sentence: list[tuple[str, str]] = []
-    for word, tag, ends in words:
+    sentence: list[tuple[str, str, str]] = []
+    for word, tag, ends, hung in words:
         joined = word in {".", ",", ":", ";", ")", "'s", "’s", "'", "’", "-"}
         text += word if glued or joined else " " + word
         glued = word in {"-", "("}
-        sentence.append((word, tag))
+        sentence.append((word, tag, hung))
         if word == "." or ends:
             rows.append(_rows(sentence))
             sentence = []
@@ -107,11 +109,11 @@ def _parse(words: Sequence[tuple[str, str, bool]], names: dict[str, str]) -> Par
     return parse_of(text, table, names)
 
 
-def _rows(sentence: Sequence[tuple[str, str]]) -> list[str]:
-    verbs = [at for at, (_, tag) in enumerate(sentence) if tag == "VERB"]
+def _rows(sentence: Sequence[tuple[str, str, str]]) -> list[str]:
+    verbs = [at for at, (_, tag, hung) in enumerate(sentence) if tag == "VERB" and not hung]
     root = verbs[0] if verbs else 0
     rows = []
-    for at, (word, tag) in enumerate(sentence):
+    for at, (word, tag, hung) in enumerate(sentence):
         upos = {"PRP$": "PRON"}.get(tag, tag)
         xpos = _XPOS.get(tag, "")
         lemma, feats = word, "_"
@@ -132,12 +134,14 @@ def _rows(sentence: Sequence[tuple[str, str]]) -> list[str]:
             xpos = "VBG"
         elif tag == "VERB" and word in {"heads", "leads", "runs"}:
             lemma, xpos = word[:-1], "VBZ"
-        elif tag == "VERB" and word == "became":
-            lemma = "become"
+        elif tag == "VERB" and word in {"became", "appointed"}:
+            lemma = {"became": "become", "appointed": "appoint"}[word]
         deprel = "root" if at == root else "nsubj" if at == root - 1 and upos in {"NOUN", "PROPN", "PRON"} else "dep"
-        rows.append(
-            f"{word} {lemma} {upos}/{xpos} {0 if at == root else root + 1} {deprel} {feats if '=' in feats else ''}"
-        )
+        head = 0 if at == root else root + 1
+        if hung:
+            deprel, _, other = hung.partition("@")
+            head = [listed for listed, _, _ in sentence].index(other) + 1
+        rows.append(f"{word} {lemma} {upos}/{xpos} {head} {deprel} {feats if '=' in feats else ''}")
     return rows
 
 
@@ -180,4 +184,6 @@ def _head(parse: Parse, inside: range) -> int:
             break
         if token.upos in {"NOUN", "PROPN", "PRON"} and token.xpos != "PRP$":
             found = index
-    return inside.start if found is None else found
+    if found is None:  # "the two", "neither of the banks"
+        return next((index for index in inside if parse.tokens[index].upos == "NUM"), inside.start)
+    return found

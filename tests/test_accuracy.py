@@ -9,7 +9,7 @@ import pytest
 
 from attribution.article import Article
 from attribution.parse import Parse
-from attribution.resolve import speakers
+from attribution.resolve import THRESHOLD
 from attribution.score import score
 from benchmarks import accuracy
 from tests.factories import parse_of, span_of
@@ -118,27 +118,13 @@ def test_groups_part_what_was_found(tmp_path: Path) -> None:
 
 
 def test_the_curve_goes_both_ways(tmp_path: Path) -> None:
-    """A lower threshold names the man who may be any of four, a higher one nobody; the default is left as it was."""
-    kept = speakers.THRESHOLD
-    found = accuracy.curve(accuracy.read(gold_file(tmp_path), Known()), (0.0, kept, 0.99))
+    """A lower threshold names the man who may be any of four, a higher one nobody."""
+    found = accuracy.curve(accuracy.read(gold_file(tmp_path), Known()), (0.0, THRESHOLD, 0.99))
 
     assert [2, 1, 0] == [sums.get(("speakers.precision", "of"), 0) for sums in found.values()]
-    assert kept == speakers.THRESHOLD
     *_, default, highest = accuracy.curve_table(found).splitlines()
     assert "| 0.5 (default) | 1 | 1 | 100.0 | 50.0 | 1 (50.0) | 1 (100.0) |" == default
     assert "| 0.99 | 0 | 0 | – | 0.0 | 0 (0.0) | 1 (100.0) |" == highest
-
-
-def test_a_threshold_ends() -> None:
-    """Another threshold holds for a while, and the default comes back, also where something fails."""
-    kept = speakers.THRESHOLD
-
-    with accuracy.threshold(0.9):
-        assert 0.9 == speakers.THRESHOLD
-    with pytest.raises(ZeroDivisionError), accuracy.threshold(0.9):
-        _ = 1 // 0
-
-    assert kept == speakers.THRESHOLD
 
 
 def test_errors(tmp_path: Path) -> None:

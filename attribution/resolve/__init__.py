@@ -16,16 +16,17 @@ from attribution.resolve.entity import (
     Resolved,
     RoleStatement,
     Speaker,
+    SpeakerKind,
 )
 from attribution.resolve.forms import span_of
 from attribution.resolve.lexicon import fold
 from attribution.resolve.mentions import PERSONAL, name_index, sources_of
 from attribution.resolve.names import find_names
 from attribution.resolve.roles import RolesOf, predicates, statements
-from attribution.resolve.speakers import THRESHOLD, speaker_kind, speakers_of
+from attribution.resolve.speakers import EVEN, THRESHOLD, speaker_kind, speakers_of, withhold
 from attribution.resolve.walk import Resolution
 
-__all__ = ["Candidate", "Entity", "Mention", "Resolved", "RoleStatement", "Speaker", "resolve"]
+__all__ = ["THRESHOLD", "Candidate", "Entity", "Mention", "Resolved", "RoleStatement", "Speaker", "resolve", "withhold"]
 
 
 Mentions = dict[int, Resolution]
@@ -33,17 +34,22 @@ Mentions = dict[int, Resolution]
 SURE_PRONOUN = 0.7  # confidence from which what is said of a pronoun is said of the person it means
 
 
-def resolve(parse: Parse, findings: Findings) -> Resolved:
-    """The entities of an article and the speakers of its attributions, one tuple for each attribution."""
+def resolve(parse: Parse, findings: Findings, threshold: float = THRESHOLD) -> Resolved:
+    """The entities of an article and the speakers of its attributions, one tuple for each attribution.
+
+    Names whose share of the evidence is below `threshold` (0 to 1) are withheld.
+    """
     names = group(parse, find_names(parse))
     at = name_index(names)
     marks = _speech_marks(parse, findings)
-    roles = _roles(parse, names, marks)
-    mentions = resolve_mentions(parse, names, roles, _quoted(parse, findings), _spoken(parse, names, at, findings))
+    roles = _roles(parse, names, marks, _cues(parse, findings))
+    direct = frozenset(number for number, one in enumerate(findings.attributions) if one.kind == "direct")
+    spoken = _spoken(parse, names, at, findings)
+    mentions = resolve_mentions(parse, names, roles, _quoted(parse, findings), spoken, direct)
     _predicate_roles(parse, names, at, mentions, roles, marks)
     ids = {number: f"e{number + 1}" for number in range(len(names.drafts))}
     speakers = speakers_of(parse, names, at, ids, mentions, findings)
-    return Resolved(_entities(parse, names, mentions, roles, ids), speakers)
+    return withhold(Resolved(_entities(parse, names, mentions, roles, ids), speakers), threshold)
 
 
 def _speech_marks(parse: Parse, findings: Findings) -> QuotationIndex:
@@ -66,7 +72,16 @@ def _speech_marks(parse: Parse, findings: Findings) -> QuotationIndex:
     return QuotationIndex(outer)
 
 
-def _roles(parse: Parse, names: Names, marks: QuotationIndex) -> RolesOf:
+def _cues(parse: Parse, findings: Findings) -> list[int]:
+    """The tokens of all cues that stand outside their sources, in text order."""
+    found: set[int] = set()
+    for attribution in findings.attributions:
+        source = parse.between(*attribution.source) if attribution.source is not None else range(0)
+        found.update(index for cue in attribution.cue for index in parse.overlapping(*cue) if index not in source)
+    return sorted(found)
+
+
+def _roles(parse: Parse, names: Names, marks: QuotationIndex, cues: list[int]) -> RolesOf:
     """What the article says beside the name of each person, outside quotation marks."""
     people = frozenset(
         mention.first
@@ -76,7 +91,7 @@ def _roles(parse: Parse, names: Names, marks: QuotationIndex) -> RolesOf:
     roles = RolesOf()
     for mention, choice in zip(names.mentions, names.choices, strict=True):
         if mention.first in people and len(choice) == 1:
-            for statement in statements(parse, mention.first, mention.end, people):
+            for statement in statements(parse, mention.first, mention.end, people, cues):
                 quoted = marks.outermost(parse.tokens[statement.head].start) is not None
                 roles.add(parse, choice[0], statement, quoted=quoted)
     return roles
@@ -118,6 +133,11 @@ def _spoken(parse: Parse, names: Names, at: dict[int, int], findings: Findings) 
     return found
 
 
+def _entity_kind(kind: str, form: tuple[str, ...]) -> SpeakerKind:
+    spoken = speaker_kind(kind, form)
+    return "unknown" if kind == "MISC" and spoken != "document" else spoken
+
+
 def _entities(
     parse: Parse,
     names: Names,
@@ -129,7 +149,7 @@ def _entities(
     at = {mention.head: mention for mention in names.mentions}
     for index, led in mentions.items():
         best = led.best
-        if best is None or best[0] != "e" or led.confidence < THRESHOLD:
+        if best is None or best[0] != "e" or led.confidence < EVEN:
             continue
         if index in at:
             found[best[1]].append(Mention(span_of(parse, at[index]), index, "name"))
@@ -140,7 +160,7 @@ def _entities(
         Entity(
             ids[number],
             parse.words(name_span(parse, draft)),
-            "unknown" if draft.kind == "MISC" else speaker_kind(draft.kind),
+            _entity_kind(draft.kind, draft.form),
             {"m": "masculine", "f": "feminine"}.get(draft.gender()),  # type: ignore[arg-type]
             tuple(sorted(found[number], key=lambda mention: mention.span)),
             tuple(sorted(roles.stated.get(number, ()), key=lambda statement: (statement.span, statement.shape))),

@@ -13,21 +13,14 @@ from dataclasses import dataclass, field
 from attribution.article import Span
 from attribution.parse import Parse
 from attribution.resolve import lexicon
+from attribution.resolve.aliases import aliases
 from attribution.resolve.forms import NameMention, core_of, span_of
+from attribution.resolve.kinds import kinds_of
 from attribution.resolve.lexicon import fold, role_noun, titles, words
-from attribution.resolve.roles import title_before
-from attribution.resolve.runs import is_title
 
 Form = tuple[str, ...]
 
-# How much each sign speaks for a kind of name. Set by hand on the training articles: the tagger calls about one name
-# in eight of these kinds by a wrong one, the other signs are wrong less often and are worth more than one tag.
-TAG_VOTE = 2.0
-SURE_SIGN = 3.0
-SIGN = 1.5
-
-_SITES = (".com", ".org", ".net", ".co.uk")  # "CNNMoney" for "CNNMoney.com"
-
+_LONGEST_INITIALS = 3  # letters: "US", "UAE"
 MANY = 20  # bearers of one surname that are told apart; bounds the work for each mention of it
 
 
@@ -63,10 +56,9 @@ def group(parse: Parse, mentions: list[NameMention]) -> Names:
     by_form: dict[Form, list[NameMention]] = defaultdict(list)
     for mention in mentions:
         by_form[mention.form].append(mention)
-    kinds = {form: _kind(parse, form, found) for form, found in by_form.items()}
-    _first_words(parse, by_form, kinds)
+    kinds = kinds_of(parse, by_form)
     people = _people(by_form, kinds)
-    others = _others(parse, by_form, kinds, people)
+    others = aliases(parse, by_form, kinds, people)
     owners: dict[Form, tuple[Form, ...]] = {**people, **others}
 
     roots = sorted({root for found in owners.values() for root in found}, key=lambda root: by_form[root][0].first)
@@ -103,8 +95,15 @@ def _fullest(
     owners: dict[Form, tuple[Form, ...]],
     kinds: dict[Form, str],
 ) -> Form:
-    """The fullest form, less a word before a full name that stands without it at least as often ("Crooked X Y")."""
+    """The fullest form, less a word before a full name that stands without it at least as often ("Crooked X Y").
+
+    A country is called by an abbreviation only where that is the commoner: "America" rather than "U.S.".
+    """
     best = root
+    if kinds[root] == "LOC" and "." in root[0]:
+        spelled = [form for form in forms if "." not in form[0] and len(form[0]) > _LONGEST_INITIALS]
+        often = [form for form in spelled if len(by_form[form]) >= len(by_form[root])]
+        return max(often, key=lambda form: (len(form), -by_form[form][0].first), default=root)
     for form in sorted(forms, key=lambda form: (-len(form), by_form[form][0].first)):
         own = kinds[root] == "PER" and owners[form] == (root,) and 2 <= len(form) < len(best)
         ends = own and best[-len(form) :] == form and form[0] in lexicon.given_names()
@@ -116,86 +115,6 @@ def _fullest(
 def name_span(parse: Parse, draft: Draft) -> Span:
     """Where the fullest form of a name stands, without titles and possessive endings."""
     return span_of(parse, draft.best)
-
-
-def _kind(parse: Parse, form: Form, mentions: list[NameMention]) -> str:
-    votes = {"PER": 0.0, "ORG": 0.0, "LOC": 0.0, "MISC": 0.0}
-    for mention in mentions:
-        if mention.tag:
-            votes[mention.tag] += TAG_VOTE * mention.confidence / len(mentions)
-    text = " ".join(form)
-    tokens = parse.tokens
-    if lexicon.country(text) and text not in lexicon.nationalities():
-        votes["LOC"] += SURE_SIGN
-    personal = len(form) == 2 and form[0] in lexicon.given_names()  # "Jim Press"
-    ends = (form[-1] in words("organization_word") or form[-1] in words("corporate")) and not personal
-    if "&" in form or (len(form) == 1 and form[0] in words("outlet")):
-        votes["ORG"] += SURE_SIGN
-    opens = "of" in form and any(word in words("organization_word") for word in form[:-1])
-    noun = lexicon.nouns().get(form[-1])
-    body = noun is not None and noun.kind == "body" and "unique" in noun.classes  # "Belgian government"
-    if len(form) > 1 and (ends or opens or body):
-        votes["ORG"] += SURE_SIGN
-    written = tokens[mentions[0].first].text
-    if len(form) == 1 and written.isupper() and 2 <= len(written) <= 5 and written.isalpha():
-        votes["ORG"] += TAG_VOTE
-    if form[0] in lexicon.given_names() and form[-1] not in words("organization_word"):
-        votes["PER"] += SIGN if len(form) > 1 else 0.5
-    if len(form) > 2 and len(form[1].rstrip(".")) == 1:
-        votes["PER"] += SIGN
-    if 2 <= len(form) <= 3:
-        votes["PER"] += 0.3
-    signs = [_context(parse, mention) for mention in mentions]
-    votes["PER"] += SURE_SIGN * signs.count("PER") / len(signs) + (SIGN if "PER" in signs else 0.0)
-    if "EMPLOYER" in signs and "PER" not in signs and votes["LOC"] < SURE_SIGN:
-        votes["ORG"] += SIGN
-        votes["PER"] -= SIGN if form[0] not in lexicon.given_names() else 0.0
-    votes["ORG"] += SIGN * signs.count("ORG") / len(signs)
-    votes["PER"] -= SIGN * signs.count("ORG") / len(signs)
-    best = max(votes, key=lambda kind: votes[kind])
-    return best if votes[best] > 0 else "MISC"
-
-
-def _first_words(parse: Parse, by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> None:
-    """A word that opens an organisation's name and ends no person's is that organisation ("Northrop")."""
-    openers = {form[0] for form in by_form if len(form) > 1 and kinds[form] == "ORG"}
-    surnames = {core_of(form)[-1] for form in by_form if len(form) > 1 and kinds[form] == "PER"}
-    for form, found in by_form.items():
-        if len(form) > 1 or kinds[form] != "PER" or form[0] not in openers or form[0] in surnames:
-            continue
-        if form[0] not in lexicon.given_names() and not any(_context(parse, mention) == "PER" for mention in found):
-            kinds[form] = "ORG"
-
-
-def _context(parse: Parse, mention: NameMention) -> str:
-    """What the words around one mention say: PER after a title or before an age, ORG after "the"."""
-    tokens = parse.tokens
-    before = tokens[mention.first - 1] if mention.first else None
-    if before is not None and before.sentence == tokens[mention.first].sentence:
-        key = fold(before.text).rstrip(".")
-        noun = role_noun(key)
-        office = noun is not None and noun.classes[:1] != ("person",)  # "spokesman", not "rival": Airbus is one
-        if key in titles() or (office and is_title(before) and _is_title_noun(parse, mention)):
-            return "PER"
-        if key == "the":
-            return "ORG"
-        sentence = parse.sentences[before.sentence]
-        if mention.form[0] in lexicon.given_names() and title_before(parse, mention.first, sentence.first) is not None:
-            return "PER"  # "the chairman of Chrysler LLC Jim Press"
-    after = tokens[mention.end : mention.end + 3]
-    if after and after[0].sentence == tokens[mention.first].sentence and after[0].text not in {"'s", "’s"}:
-        noun = role_noun(fold(after[0].text))
-        if noun is not None and not {"person", "member"} & set(noun.classes):
-            return "EMPLOYER"  # "Northrop Grumman CEO", "UBS analyst"
-    if len(after) == 3 and after[0].text == "," and after[1].text.isdigit() and after[2].text in {",", "."}:
-        return "PER" if 1 <= len(after[1].text) <= 3 else ""
-    return ""
-
-
-def _is_title_noun(parse: Parse, mention: NameMention) -> bool:
-    """Whether the role noun before a name hangs together with it ("spokesman Zabihullah Mujahid")."""
-    noun, name = parse.tokens[mention.first - 1], range(mention.first, mention.end)
-    return noun.head in name or any(parse.tokens[index].head == noun.index for index in name)
 
 
 def _suffix(form: Form) -> str:
@@ -294,87 +213,6 @@ def _people(by_form: dict[Form, list[NameMention]], kinds: dict[Form, str]) -> d
 def _is_surname(form: Form, called: dict[Form, list[Form]], by_form: dict[Form, list[NameMention]]) -> bool:
     """Whether a place's name is a person's surname here: "Jordan" after "Jim Jordan", where no tag says place."""
     return form in called and all(mention.tag == "PER" for mention in by_form[form])
-
-
-def _others(
-    parse: Parse, by_form: dict[Form, list[NameMention]], kinds: dict[Form, str], people: dict[Form, tuple[Form, ...]]
-) -> dict[Form, tuple[Form, ...]]:
-    """Each form that is no person's -> the fullest form of the same organisation, place or thing."""
-    forms = sorted(
-        (form for form in by_form if form not in people), key=lambda form: (-len(form), by_form[form][0].first)
-    )
-    owners: dict[Form, Form] = {}
-    spelled = _spelled_out(parse, by_form)
-    by_initials: dict[str, Form] = {}
-    by_first: dict[str, list[Form]] = defaultdict(list)
-    by_last: dict[str, list[Form]] = defaultdict(list)
-    by_place: dict[str, Form] = {}
-    for form in forms:
-        place = lexicon.places().get(" ".join(form)) or lexicon.places().get(" ".join(form).rstrip(".") + ".")
-        owner: Form | None = None
-        if place:
-            owner = by_place.get(place)
-            by_place.setdefault(place, form)
-        elif form in spelled:
-            owner = spelled[form]
-        elif len(form) == 1 and _is_acronym(parse, by_form[form][0]):
-            owner = by_initials.get(form[0].replace(".", ""))
-        elif len(form) == 1 and kinds[form] != "LOC":
-            owner = next((site for end in _SITES if (site := (form[0] + end,)) in by_form and site not in people), None)
-        if owner is None and not place and kinds[form] != "LOC":
-            owner = next((root for root in by_first[form[0]] if _is_longer(form, root, kinds, by_form)), None)
-            if owner is None and (len(form) > 1 or form[-1] in words("organization_word")):
-                owner = next((root for root in by_last[form[-1]] if root[-len(form) :] == form), None)
-        while owner is not None and owners.get(owner, owner) != owner:
-            owner = owners[owner]
-        owners[form] = form if owner is None or owner not in by_form else owner
-        if owners[form] == form and not place:
-            by_initials.setdefault("".join(word[0] for word in form if word not in {"of", "the", "and", "for"}), form)
-            by_initials.setdefault("".join(word[0] for word in form), form)
-            by_first[form[0]].append(form)
-            by_last[form[-1]].append(form)
-    return {form: (owner,) for form, owner in owners.items()}
-
-
-def _is_acronym(parse: Parse, mention: NameMention) -> bool:
-    text = parse.tokens[mention.first].text.replace(".", "")
-    return 2 <= len(text) <= 7 and sum(letter.isupper() for letter in text) >= 2
-
-
-def _is_longer(form: Form, root: Form, kinds: dict[Form, str], by_form: dict[Form, list[NameMention]]) -> bool:
-    """Whether `root` is the full name of the organisation that `form` calls by its first words.
-
-    A word that designates no company is taken for part of the name only where the full name comes first, as in
-    "Northrop Grumman … Northrop"; "Chrysler … Chrysler Aspen" are two.
-    """
-    rest = root[len(form) :]
-    if not rest or root[: len(form)] != form:
-        return False
-    thing = lexicon.nouns().get(rest[-1])
-    if thing is not None and thing.kind == "document":
-        return False  # "U.N.", "U.N. Charter"
-    if all(word in words("corporate") for word in rest):
-        return True
-    plain = len(rest) == 1 and rest[0] not in words("organization_word") and not any(c.isdigit() for c in rest[0])
-    introduced = by_form[root][0].first < by_form[form][0].first
-    return kinds[form] == kinds[root] == "ORG" and plain and introduced
-
-
-def _spelled_out(parse: Parse, by_form: dict[Form, list[NameMention]]) -> dict[Form, Form]:
-    """Acronyms that the article explains: "Organization of Islamic Cooperation (OIC)"."""
-    ending = {mention.end: form for form, found in by_form.items() for mention in found}
-    spelled: dict[Form, Form] = {}
-    for form in sorted(by_form, key=lambda form: by_form[form][0].first):
-        for mention in by_form[form]:
-            first = mention.first
-            if len(form) != 1 or first < 2 or parse.tokens[first - 1].text != "(" or not _is_acronym(parse, mention):
-                continue
-            before = ending.get(first - 1) or ending.get(first - 2)
-            letters = form[0].replace(".", "")
-            if before is not None and before != form and before[0][0] == letters[0]:
-                spelled[form] = before
-                break
-    return spelled
 
 
 def _note_gender(parse: Parse, draft: Draft, groups: list[list[NameMention]]) -> None:

@@ -11,7 +11,7 @@ from attribution.article import Span
 from attribution.resolve.lexicon import fold, places
 
 SpeakerKind = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
-ResolvedBy = Literal["name", "pronoun", "description", "carried_over", "none"]
+ResolvedBy = Literal["name", "pronoun", "description", "carried_over", "correction", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class RoleStatement:
     """A place where the article says what somebody is: "Iran's special envoy to Afghanistan", "who heads the agency".
 
     `span` is the whole phrase as written without the name itself, `head` the token that heads it ("envoy", "heads").
+    An affiliation says whose somebody is and nothing else ("of Barclays Capital"); its head is the preposition.
     """
 
     span: Span
     head: int
-    shape: Literal["before", "after", "clause", "copula", "mention"]
+    shape: Literal["before", "after", "clause", "copula", "mention", "affiliation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ class Resolved:
         return [span.start for span in spans], spans
 
     @cached_property
+    def _called(self) -> frozenset[str]:
+        return frozenset(fold(entity.name) for entity in self.entities if entity.kind != "person")
+
+    @cached_property
     def _by_country(self) -> dict[str, Entity]:
         found: dict[str, Entity] = {}
         for entity in self.entities:
@@ -117,6 +122,10 @@ class Resolved:
         starts, spans = self._names
         at = bisect_right(starts, position) - 1
         return spans[at] if at >= 0 and position < spans[at].end else None
+
+    def is_name(self, words: str) -> bool:
+        """Whether these words are the whole name of something other than a person."""
+        return fold(words) in self._called
 
     def country(self, name: str) -> Entity | None:
         """The entity that is the country with this main name, whatever the article calls it; None where it does not."""

@@ -8,7 +8,7 @@ from attribution.article import Span
 from attribution.parse import Parse
 from attribution.resolve import lexicon
 from attribution.resolve.lexicon import fold, titles, words
-from attribution.resolve.runs import HYPHENS, QUOTES
+from attribution.resolve.runs import HYPHENS, POSSESSIVE, QUOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def form_of(parse: Parse, first: int, end: int) -> tuple[str, ...]:
         if token.text in HYPHENS:
             glue = "-" if found else None
             continue
-        if token.text in QUOTES or token.text == ".":
+        if token.text in QUOTES or token.text == "." or token.text in POSSESSIVE:
             continue
         if glue is None and token.start == last and token.text[0].isalpha() and parse.text[last - 1].isalpha():
             glue = ""  # "Daimler|Chrysler", cut by the tokenizer

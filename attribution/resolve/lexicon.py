@@ -104,12 +104,29 @@ def nicknames() -> dict[str, frozenset[str]]:
     return {short: frozenset(names) for short, names in found.items()}
 
 
+@cache
+def _states() -> dict[str, str]:
+    """Folded name or postal abbreviation of a state -> its main name."""
+    rows = [row for row in records("places") if row["kind"] == "state"]
+    return {fold(form): row["name"] for row in rows for form in (row["name"], *row["aliases"].split(",")) if form}
+
+
+def state(word: str) -> str:
+    """The state that a name or an abbreviation stands for: "Utah", "S.C.", "KY", "Wis."; empty where it is none."""
+    key = fold(word).replace(".", "")
+    if key in _states():
+        return _states()[key]
+    cut = {name for form, name in _states().items() if len(key) >= _SHORTEST_CUT and form.startswith(key)}
+    return cut.pop() if len(cut) == 1 else ""
+
+
 def country(word: str) -> str:
     """The main name of the place that a name, an alias, an adjective or a capital stands for; empty if for none."""
     key = fold(word)
     return places().get(key) or nationalities().get(key) or capitals().get(key) or ""
 
 
+_SHORTEST_CUT = 3  # letters of the start of a state's name that stand for it: "Ore."
 _SUFFIXES = ("woman", "man", "person", "ist", "logist", "ician", "ologist", "grapher", "crat")
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from attribution.article import Span
-from attribution.parse import Parse
+from attribution.parse import Parse, Token
 from attribution.resolve.entities import Names
 from attribution.resolve.lexicon import fold, words
 from attribution.resolve.nouns import body_noun, is_honorific, noun_at, role_at
 from attribution.resolve.phrases import is_plural
-from attribution.resolve.roles import leftmost, title_before, title_floor
-from attribution.resolve.runs import POSSESSIVE, is_title
+from attribution.resolve.role_phrases import leftmost, title_before, title_floor
+from attribution.resolve.runs import HYPHENS, POSSESSIVE, is_title
+from attribution.resolve.targets import subject_beside
 
 Form = Literal["name", "pronoun", "nominal"]
 
@@ -38,7 +39,8 @@ class Source:
     head: int
     form: Form
     name: int | None = None
-    through: Literal["", "relative", "issuer"] = ""  # how the source was led to from what stands in the text
+    # How the source was led to from what stands in the text.
+    through: Literal["", "relative", "issuer", "apposition", "predicate", "subject"] = ""
 
 
 def name_index(names: Names) -> dict[int, int]:
@@ -57,6 +59,17 @@ def sources_of(parse: Parse, names: Names, at: dict[int, int], span: Span, head:
     scope = range(inside[0], inside[-1] + 1)
     if parse.tokens[head].upos in {"ADJ", "ADV", "ADP", "NUM", "VERB"} and head not in at:
         head = _last_noun(parse, scope) or head  # "more voters", "from the committee": the parse hung them wrongly
+    saying = subject_beside(parse, head)
+    if saying is not None:
+        said = _one(parse, names, at, saying, range(saying, saying + 1))
+        return [Source(said.head, said.form, said.name, "subject")]
+    if head not in at:
+        head = _title_end(parse, head, scope)
+        subject = _subject_of(parse, at, head)
+        if subject is not None:
+            name = names.mentions[at[subject]]
+            listed = _listed(parse, names, at, at[subject], range(name.first, head))
+            return [Source(names.mentions[one].head, "name", one, "predicate") for one in (at[subject], *listed)]
     first = _one(parse, names, at, head, scope)
     found = [first]
     done = {first.head, head} | ({*_words(names, first)} if first.name is not None else set())
@@ -64,8 +77,8 @@ def sources_of(parse: Parse, names: Names, at: dict[int, int], span: Span, head:
         token = parse.tokens[index]
         if index in done or token.deprel.split(":")[0] != "conj" or token.upos not in {"NOUN", "PROPN", "PRON"}:
             continue
-        if not _joined_to(parse, index, done):
-            continue
+        if not _joined_to(parse, index, done) or parse.children(index, "case"):
+            continue  # "observers in Virginia and around the country"
         if first.name is not None and index < names.mentions[first.name].first:
             continue  # "chairman and chief executive X": two titles, one source
         second = _one(parse, names, at, index, range(index, scope.stop))
@@ -84,6 +97,50 @@ def sources_of(parse: Parse, names: Names, at: dict[int, int], span: Span, head:
     return [found[0], *sorted(found[1:], key=lambda source: source.head)]
 
 
+def _subject_of(parse: Parse, at: dict[int, int], head: int) -> int | None:
+    """The name of which a source is said to be or to be part, where a clause that follows says what it said.
+
+    "Subaru was one of the few firms that reported gains", "Ann Lee is a doctor who warned", "Bob Ray was among the
+    senators who objected".
+    """
+    tokens = parse.tokens
+    if not any(fold(word.text) in RELATIVE for child in parse.children(head, "acl") for word in _opening(parse, child)):
+        return None
+    top = tokens[head]
+    if top.deprel == "nmod" and tokens[top.head].upos in {"NUM", "PRON", "DET"}:
+        top = tokens[top.head]  # "one of the firms"
+    if not parse.children(top.index, "cop"):
+        return None
+    return next((child.index for child in parse.children(top.index, "nsubj") if child.index in at), None)
+
+
+def _opening(parse: Parse, clause: Token) -> list[Token]:
+    """The words of a relative clause that hang on its verb before it."""
+    return [child for child in parse.children(clause.index) if child.index < clause.index]
+
+
+def _title_end(parse: Parse, head: int, scope: range) -> int:
+    """The noun that heads a title of several words, where the parse took an earlier one for it.
+
+    "vice-president of marketing" by "vice", "editor-in-chief"; "sales, service and marketing vice president", "research
+    and development chief" by "sales" and "research".
+    """
+    tokens = parse.tokens
+    if head + 2 in scope and tokens[head + 1].text in HYPHENS and role_at(tokens[head + 2]) is not None:
+        return head + 2
+    if tokens[head].upos != "NOUN" or role_at(tokens[head], guess=False) is not None:
+        return head
+    last = head
+    for index in range(head + 1, scope.stop):
+        token = tokens[index]
+        if token.upos not in {"NOUN", "ADJ", "PUNCT", "CCONJ"} or token.text in {"(", ")", ";", ":"}:
+            break
+        singular = token.feature("Number") != "Plur" and role_at(token, guess=False) is not None
+        if singular and tokens[index].deprel.split(":")[0] == "conj" and tokens[index].head == head:
+            last = index
+    return last
+
+
 def _listed(parse: Parse, names: Names, at: dict[int, int], name: int, scope: range) -> list[int]:
     """The names that a list goes on with: "Jeff Merkley (D-Ore.), Sherrod Brown (D-Ohio) and Robert Menendez"."""
     listed: list[int] = []
@@ -99,7 +156,7 @@ def _listed(parse: Parse, names: Names, at: dict[int, int], name: int, scope: ra
                     index += 1
             elif token.text in {",", "and", "&"}:
                 joints += token.text
-            elif role_at(token, guess=False) is None and token.text != ".":
+            elif role_at(token, guess=False) is None and not is_honorific(token) and token.text != ".":
                 return []
             index += 1
         if index not in scope or index not in at or not joints:
@@ -133,7 +190,7 @@ def _one(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range
     if name is not None:
         return Source(names.mentions[name].head, "name", name)
     if head in at:
-        head = _noun_after(parse, names, at, head, scope) or head
+        head = _noun_after(parse, names, at, head, scope) or _owned(parse, names, at, head, scope) or head
     key = fold(tokens[head].text)
     if tokens[head].upos in {"PRON", "DET"} or key in PERSONAL or key in FIRST_PERSON:
         if key in RELATIVE and tokens[head].xpos in {"WP", "WDT", "WP$"}:
@@ -141,8 +198,27 @@ def _one(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range
             if led is not None:
                 return led
         return Source(head, "pronoun")
-    issuer = _issuer(parse, names, at, head, scope)
-    return issuer if issuer is not None else Source(head, "nominal")
+    issuer = issuer_of(parse, names, at, head, scope)
+    if issuer is not None:
+        return issuer
+    name = _apposed_to(parse, names, at, head, scope)
+    return Source(head, "nominal") if name is None else Source(names.mentions[name].head, "name", name, "apposition")
+
+
+def _apposed_to(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
+    """The name before a description that is its apposition and was taken for the source alone.
+
+    "Chrysler, [another car maker], said", "Ann Lee, [an analyst at Edmunds], said", "NPD, [a research firm], says".
+    """
+    tokens = parse.tokens
+    comma = scope.start - 1
+    if comma - 1 not in at or tokens[comma].text != "," or tokens[comma].sentence != tokens[head].sentence:
+        return None
+    kind = names.drafts[names.choices[at[comma - 1]][0]].kind
+    body = body_noun(tokens[head])
+    fits = (kind == "PER" and role_at(tokens[head]) is not None) or (kind == "ORG" and body is not None)
+    above = tokens[head].deprel == "appos" and tokens[head].head in at and at[tokens[head].head] == at[comma - 1]
+    return at[comma - 1] if fits and above and not is_plural(parse, head) else None
 
 
 def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
@@ -156,7 +232,7 @@ def _denoting(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
         if noun is not None:
             return _denoting(parse, names, at, noun, scope)
         after = names.mentions[at[head]].end
-        if after + 1 in scope and tokens[after].text in POSSESSIVE and tokens[after].upos in {"PART", "PUNCT"}:
+        if after + 1 in scope and tokens[after].text in POSSESSIVE and tokens[after].upos not in {"AUX", "VERB"}:
             rest = _last_noun(parse, range(after + 1, scope.stop))  # "Fox News' Megyn Kelly"
             if rest is not None:
                 return _denoting(parse, names, at, rest, range(after + 1, scope.stop))
@@ -224,6 +300,18 @@ def _noun_after(parse: Parse, names: Names, at: dict[int, int], head: int, scope
     return None if apposed and names.drafts[names.choices[at[head]][0]].kind == "ORG" else found
 
 
+def _owned(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
+    """The person or body whose possessor's name the phrase was taken by: "Donald Trump's presidential campaign".
+
+    What is no speaker of its own ("Politico's average", "her film") leaves the word to the possessor.
+    """
+    after = names.mentions[at[head]].end
+    if after + 1 not in scope or parse.tokens[after].text not in POSSESSIVE:
+        return None
+    noun = _last_noun(parse, range(after + 1, scope.stop))
+    return noun if noun is not None and (role_at(parse.tokens[noun]) or body_noun(parse.tokens[noun])) else None
+
+
 def _employed(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> int | None:
     """The person whose title a name opens: "Boeing CEO Scott Carson", "Stein spokeswoman Ann Lee" by the first word."""
     own = names.mentions[at[head]]
@@ -268,7 +356,7 @@ def _relative(parse: Parse, names: Names, at: dict[int, int], head: int) -> Sour
     return None
 
 
-def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> Source | None:
+def issuer_of(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> Source | None:
     """Whose words "a statement from Apple", "Jobs's email", "her letter" are: a person named in it, else the first."""
     noun = noun_at(parse.tokens[head])
     if noun is None or noun.kind != "document":
@@ -278,12 +366,12 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
     found: list[Source] = []
     for index in scope:
         token = tokens[index]
-        if index == head or token.upos not in {"PROPN", "PRON", "NOUN"}:
-            continue
+        if index == head or token.upos not in {"PROPN", "PRON", "NOUN"} or (index > head and token.xpos == "PRP$"):
+            continue  # "documents from his tax return": of what is his, not of him
         owned = index + 1 in scope and tokens[index + 1].text in POSSESSIVE
         possessor = index < head and (token.xpos == "PRP$" or token.deprel == "nmod:poss" or owned)
         word = _preposition(parse, index, head)
-        by = word in {"by", "from"} or (word == "of" and issued)
+        by = word in {"by", "from"} or (word == "of" and issued) or _publishes(names, at, tokens[head], index, word)
         above = tokens[token.head]
         beside = (
             token.head == head or (above.upos == "VERB" and above.head == head) or fold(tokens[head + 1].text) == word
@@ -308,6 +396,19 @@ def _issuer(parse: Parse, names: Names, at: dict[int, int], head: int, scope: ra
         if source.name is not None and names.drafts[names.choices[source.name][0]].kind == "PER"
     ]
     return next(iter(people or found), None)
+
+
+def _publishes(names: Names, at: dict[int, int], noun: Token, index: int, word: str) -> bool:
+    """Whether an organisation speaks through what stands "in" or "on" it, or was written "at" it.
+
+    "a report in Ars Technica", "an editorial in The Guardian", "a story on CNN"; "an internal memo at Apple". Not
+    "a study in Nature", which is its authors', and not "a report on Boeing".
+    """
+    if index not in at or names.drafts[names.choices[at[index]][0]].kind != "ORG":
+        return False
+    key = fold(noun.lemma)
+    outlet = word == "in" or (word == "on" and bool(set(names.mentions[at[index]].form) & words("broadcaster")))
+    return (outlet and key in words("published")) or (word == "at" and key in words("internal"))
 
 
 def _preposition(parse: Parse, index: int, floor: int) -> str:

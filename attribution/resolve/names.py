@@ -28,6 +28,8 @@ from attribution.resolve.runs import (
     runs,
 )
 
+Form = tuple[str, ...]
+
 _JOINTS = frozenset({"of", "for", "on", "and", "the", "a", "an", "&"})
 _PARTY = re.compile(r"[RDI]\s?[-–‑]\s?[A-Z][\w.]*")  # a politician's party and state: "R-Ky."
 
@@ -57,14 +59,18 @@ def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]
     ending = {mention.end: mention for mention in mentions if _is_place(mention)}
     owners = {mention.end: mention for mention in mentions if mention.tag == "PER" and mention.end not in ending}
     inside = {index for mention in mentions for index in range(mention.first, mention.end - 1)}
+    named = Counter(mention.form for mention in mentions)
+    named.update(mention.form[-1:] for mention in mentions if len(mention.form) > 1)
     found: list[NameMention] = []
     for token in tokens:
         noun = lexicon.nouns().get(fold(token.text))
         if noun is None or noun.kind != "body" or token.upos not in {"NOUN", "PROPN"}:
             continue
-        owned = "owned" in noun.classes and token.index in owners and not _modifies(parse, token.index)
-        if owned and token.index not in inside:
-            first = owners[token.index].first
+        owned = "owned" in noun.classes and token.index not in inside and not _modifies(parse, token.index)
+        owner_end = token.index - (token.index > 0 and tokens[token.index - 1].text in POSSESSIVE)
+        owner = owners.get(owner_end) if owned else None
+        if owner is not None and (owner_end == token.index or _is_spared(owner, named)):
+            first = owner.first
             found.append(NameMention(first, token.index + 1, "ORG", 0.9, form_of(parse, first, token.index + 1)))
             continue
         if "unique" not in noun.classes:
@@ -77,10 +83,10 @@ def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]
             lexicon.nouns()
         ):
             start -= 1  # "foreign ministry", "supreme court"
-        owner = start - 1 if start > floor and tokens[start - 1].text in POSSESSIVE else start
-        if owner in ending and ending[owner].first >= floor:
-            first = ending[owner].first
-        elif owner == start > floor and fold(tokens[start - 1].text) in lexicon.nationalities():
+        place = start - 1 if start > floor and tokens[start - 1].text in POSSESSIVE else start
+        if place in ending and ending[place].first >= floor:
+            first = ending[place].first
+        elif place == start > floor and fold(tokens[start - 1].text) in lexicon.nationalities():
             first = start - 1
         else:
             continue
@@ -88,6 +94,15 @@ def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]
         found.append(NameMention(first, token.index + 1, "ORG", 0.9, form))
     taken = {index for mention in found for index in range(mention.first, mention.end)}
     return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
+
+
+def _is_spared(owner: NameMention, named: Counter[Form]) -> bool:
+    """Whether the article can do without one mention of a person: the name stands again, or its surname nowhere else.
+
+    "Barack Obama's administration" takes the name up into the body's, and a later "Obama" needs it. `named` counts
+    the forms of all mentions, and surnames alone besides.
+    """
+    return named[owner.form] > 1 or named[owner.form[-1:]] <= 1
 
 
 def _modifies(parse: Parse, index: int) -> bool:

@@ -24,6 +24,7 @@ def role_at(token: Token, *, guess: bool = True) -> Noun | None:
         role_noun(key, guess=guess and token.upos == "NOUN")
         or role_noun(fold(token.text))
         or (role_noun(key[:-1]) if key.endswith("s") else None)
+        or (role_noun(fold(token.text)[:-1]) if token.text.endswith("s") else None)
     )
 
 

@@ -7,9 +7,10 @@ from attribution.resolve import lexicon
 from attribution.resolve.entity import SpeakerKind
 from attribution.resolve.lexicon import fold, words
 from attribution.resolve.nouns import noun_at, role_at
-from attribution.resolve.roles import leftmost
+from attribution.resolve.role_phrases import leftmost
 
 _SINGLE = frozenset({"someone", "somebody", "one", "anyone", "anybody", "another"})
+_EACH_OF_FEW = frozenset({"both", "neither", "either", "each"})
 _PARTITIVE = frozenset({"group", "number", "series", "handful", "pair", "couple", "dozen", "score", "spate", "majority",
                         "member", "crowd", "panel", "team", "coalition"})  # fmt: skip
 
@@ -59,8 +60,11 @@ def kind_of(parse: Parse, head: int) -> SpeakerKind:
         if inner is not None and not is_plural(parse, head):
             return kind_of(parse, inner) if is_plural(parse, inner) else "group"
     if token.upos in {"PRON", "DET", "NUM"}:
+        inner = _part(parse, head)
+        noun = noun_at(tokens[inner]) if inner is not None else None
+        if noun is not None and noun.kind == "body" and (key in _SINGLE or key in _EACH_OF_FEW):
+            return "organization"  # "one of the companies", "neither of the firms", "both of the banks"
         if key in _SINGLE:
-            inner = _part(parse, head)
             return "anonymous" if inner is None or kind_of(parse, inner) != "document" else "document"
         return "group"
     noun = noun_at(token) or role_at(token)
@@ -69,6 +73,9 @@ def kind_of(parse: Parse, head: int) -> SpeakerKind:
         return "anonymous"
     if key in _PARTITIVE:
         inner = _part(parse, head)
+        what = noun_at(tokens[inner]) if inner is not None else None
+        if what is not None and what.kind == "document":
+            return "document"  # "a series of postings", "a number of reports"
         if inner is not None and (role_at(tokens[inner]) is not None or is_plural(parse, inner)):
             return "group"
     if noun is None:

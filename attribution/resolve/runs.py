@@ -13,6 +13,7 @@ QUOTES = frozenset("\"“”'‘’«»") | {"``", "''"}
 HYPHENS = frozenset("-‐‑–")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _MARKUP = re.compile(r"\d+px")  # the size of a picture that a wiki's markup left in the text
 LONGEST = 12  # tokens; a longer run of capitals is a heading, or a list that lost its commas
 
@@ -71,7 +72,7 @@ def runs(parse: Parse, first: int, end: int) -> Iterator[tuple[int, int]]:
         if not is_namelike(parse, index):
             index += 1
             continue
-        start = index
+        start = index - 1 if index > first and _counts(parse, index - 1) else index
         index += 1
         while index < min(end, start + LONGEST):
             if is_namelike(parse, index):
@@ -82,6 +83,17 @@ def runs(parse: Parse, first: int, end: int) -> Iterator[tuple[int, int]]:
                 break
             index += joint
         yield start, index
+
+
+def _counts(parse: Parse, index: int) -> bool:
+    """Whether a word is the number that a name opens with: "13th Amendment", "9th Circuit", "82nd Airborne".
+
+    The number of a day is none: "On the 13th Trump spoke".
+    """
+    name = parse.name_at(index + 1)
+    head = parse.tokens[index].head
+    noun = parse.tokens[index + 1].upos == "PROPN" and (name is None or name.kind != "PER")
+    return noun and head > index and _ORDINAL.fullmatch(parse.tokens[index].text) is not None
 
 
 def _joint(parse: Parse, start: int, index: int, end: int) -> int:
@@ -223,9 +235,10 @@ def cut(parse: Parse, first: int, end: int, organizations: frozenset[tuple[str, 
             yield from cut(parse, right, end, organizations)
         return
     split = _place_before_person(parse, first, end) or _body_before_person(parse, first, end)
-    if split:
+    while split:  # "Air Force for|Acquisition|Darleen Druyun" is cut twice
         yield first, split
         first = split
+        split = _place_before_person(parse, first, end)
     split = _thing_after_person(parse, first, end)
     if split:
         yield first, split

@@ -10,9 +10,11 @@ from itertools import pairwise
 from attribution.article import Span
 from attribution.find.values import Attribution, Findings
 from attribution.parse import Parse
+from attribution.resolve.documents import issuers
 from attribution.resolve.entities import Names, name_span
-from attribution.resolve.entity import Candidate, ResolvedBy, Speaker, SpeakerKind
+from attribution.resolve.entity import Candidate, Resolved, ResolvedBy, Speaker, SpeakerKind
 from attribution.resolve.forms import span_of
+from attribution.resolve.joint import Pair, kind_of_pair, pair_of, pair_with, pairs
 from attribution.resolve.lexicon import fold, words
 from attribution.resolve.mentions import (
     FIRST_PERSON,
@@ -22,17 +24,20 @@ from attribution.resolve.mentions import (
     sources_of,
 )
 from attribution.resolve.phrases import is_definite, is_plural, kind_of, start_of
+from attribution.resolve.targets import is_target
 from attribution.resolve.walk import Referent, Resolution
 
-# Below this confidence the name is withheld and stays among the alternatives. On the annotated articles (142 named
-# sources, spans as annotated) 0.3 to 0.6 give 140 names right and 1 wrong; 0.7 gives 137, 0.9 gives 130 and none wrong.
+# Below this confidence a name is withheld and stays among the alternatives, where nobody says otherwise: the curve in
+# docs/accuracy.md shows what that does to precision and coverage.
 THRESHOLD = 0.5
+EVEN = 0.5  # above it more of the evidence speaks for a name than against it
 
 # Confidence by how a name was reached, where nothing competes with it. Set by hand below what the annotated articles
 # give (names 97 of 97, issuers 4 of 4), which they were also tried on.
 BY_NAME = 0.97
 BY_RELATIVE = 0.93
 BY_ISSUER = 0.88
+BY_PAIR = 0.85
 CARRIED = 0.9  # times the confidence of the speaker that is carried over, where `find` saw the link
 CARRIED_FAR = 0.7  # times it, where only the typography speaks for it
 
@@ -49,12 +54,22 @@ class _Reading:
     mentions: Mapping[int, Resolution]
     findings: Findings
     paragraphs: list[int]  # their starts
+    pairs: list[Pair]
+    issuers: Mapping[int, Source]  # head tokens of documents -> their issuers
     speakers: dict[int, tuple[Speaker, ...]] = field(default_factory=dict)
     firsts: dict[int, list[int]] = field(default_factory=dict)  # draft -> first tokens of its mentions
 
 
-def speaker_kind(kind: str) -> SpeakerKind:
-    """PER, ORG, LOC, MISC -> the kind that an entity speaks as: a place speaks as its government."""
+# What names of laws hold: "the 13th Amendment", "the Gold Reserve Act of 1934", "the U.N. Charter".
+_LAWS = frozenset({"amendment", "act", "charter", "constitution", "treaty"})
+
+
+def speaker_kind(kind: str, form: tuple[str, ...] = ()) -> SpeakerKind:
+    """PER, ORG, LOC, MISC -> the kind that an entity speaks as: a place speaks as its government, a law (by the words
+    of its name) as a document."""
+    law = form[:-2] if form[-2:-1] == ("of",) and form[-1].isdigit() else form
+    if kind in {"ORG", "MISC"} and len(law) > 1 and law[-1] in _LAWS:
+        return "document"
     return {"PER": "person", "ORG": "organization", "LOC": "organization"}.get(kind, "organization")  # type: ignore[return-value]
 
 
@@ -68,7 +83,8 @@ def speakers_of(
 ) -> tuple[tuple[Speaker, ...], ...]:
     """The speakers of each attribution, in parallel to the findings; `ids` maps drafts to entity ids."""
     starts = [paragraph.start for paragraph in parse.paragraphs]
-    reading = _Reading(parse, names, at, ids, mentions, findings, starts)
+    joint, documents = pairs(parse, names, at), issuers(parse, names, at)
+    reading = _Reading(parse, names, at, ids, mentions, findings, starts, joint, documents)
     for index in range(len(findings.attributions)):
         _resolve(reading, index)
     return tuple(reading.speakers[index] for index in range(len(findings.attributions)))
@@ -102,16 +118,39 @@ def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[
     label = reading.parse.words(attribution.source).rstrip(".").lower()
     if attribution.shape == "transcript" and label in words("turn_label"):
         return (Speaker(None, "unknown", None, "none", attribution.source, 1.0),)
+    if is_target(reading.parse, attribution):
+        return (Speaker(None, "unknown", None, "none", attribution.source, EVEN),)
     sources = sources_of(reading.parse, reading.names, reading.at, attribution.source, attribution.source_head)
     if not sources:
         return (Speaker(None, "unknown", None, "none", attribution.source, 0.0),)
     parse = reading.parse
+    joint = _joint(reading, sources)
+    if joint:
+        return joint
     found: list[Speaker] = []
     for source in sources:
         speaker = _speaker(reading, index, attribution, source)
         if speaker.entity is None or speaker.entity not in {other.entity for other in found}:
             found.append(speaker)
     return (_together(parse, sources, found),) if all(one.name is None for one in found) else tuple(found)
+
+
+def _joint(reading: _Reading, sources: list[Source]) -> tuple[Speaker, ...]:
+    """The two whom one source means, "both" or "they"; empty where it does not mean two."""
+    source = sources[0]
+    if len(sources) > 1 or source.form == "name" or source.through:
+        return ()
+    key = fold(reading.parse.tokens[source.head].text)
+    two = pair_of(reading.parse, reading.pairs, source.head)
+    if key == "they":
+        best = reading.mentions.get(source.head, Resolution(())).best
+        if best is not None and best[0] == "e":
+            two = pair_with(reading.parse, reading.pairs, source.head, best[1])
+    if two is None:
+        return ()
+    by: ResolvedBy = "pronoun" if key in {"both", "they"} else "description"
+    own = _mention_span(reading.parse, source.head)
+    return tuple(_named(reading, Resolution(((("e", number), 1.0),)), by, BY_PAIR, own, source.head) for number in two)
 
 
 def _together(parse: Parse, sources: list[Source], found: list[Speaker]) -> Speaker:
@@ -165,21 +204,29 @@ def _paragraph(reading: _Reading, attribution: Attribution) -> int:
 
 
 def _carry(speaker: Speaker, factor: float) -> Speaker:
-    confidence = speaker.confidence * factor
-    if speaker.name is not None and confidence < THRESHOLD:
-        return _withhold(replace(speaker, confidence=confidence, resolved_by="carried_over"))
-    return replace(speaker, confidence=confidence, resolved_by="carried_over")
+    return replace(speaker, confidence=speaker.confidence * factor, resolved_by="carried_over")
 
 
-def _withhold(speaker: Speaker) -> Speaker:
-    """The same speaker without its name, which becomes the first of the alternatives."""
-    first = Candidate(speaker.name, speaker.confidence) if speaker.name is not None else None
+def withhold(resolved: Resolved, threshold: float) -> Resolved:
+    """The same speakers without the names whose confidence is below a threshold (0 to 1); each such name becomes the
+    first of its alternatives. A joint source of which nobody keeps a name is one."""
+    found = []
+    for speakers in resolved.speakers:
+        kept = tuple(_withheld(speaker, threshold) for speaker in speakers)
+        lost = kept != speakers and all(speaker.name is None for speaker in kept)
+        found.append(kept[:1] if lost else kept)
+    return replace(resolved, speakers=tuple(found))
+
+
+def _withheld(speaker: Speaker, threshold: float) -> Speaker:
+    if speaker.name is None or speaker.confidence >= threshold:
+        return speaker
     return replace(
         speaker,
         name=None,
         entity=None,
         resolved_by="none",
-        alternatives=((first,) if first else ()) + speaker.alternatives,
+        alternatives=(Candidate(speaker.name, speaker.confidence), *speaker.alternatives),
         warnings=(*speaker.warnings, "speaker_below_threshold"),
     )
 
@@ -193,7 +240,7 @@ def _speaker(reading: _Reading, index: int, attribution: Attribution, source: So
         factor = BY_NAME
         if source.through:
             by = "pronoun" if source.through == "relative" else "description"
-            factor = BY_RELATIVE if source.through == "relative" else BY_ISSUER
+            factor = BY_ISSUER if source.through == "issuer" else BY_RELATIVE
         led = reading.mentions.get(mention.head, Resolution(()))
         return _named(reading, led, by, factor, span_of(parse, mention), source.head)
     key = fold(token.text)
@@ -201,17 +248,33 @@ def _speaker(reading: _Reading, index: int, attribution: Attribution, source: So
         if key in FIRST_PERSON or key in SECOND_PERSON:
             return _conversation(reading, attribution, source, key)
         if key not in PERSONAL:
-            return Speaker(None, _pronoun_kind(key), None, "none", _mention_span(parse, source.head), 0.9)
-        return _led(reading, attribution, source, "pronoun")
+            part = source.head + 1 < len(parse.tokens) and fold(parse.tokens[source.head + 1].text) == "of"
+            kind = kind_of(parse, source.head) if part else _pronoun_kind(key)
+            if not part and kind_of_pair(parse, reading.pairs, source.head) == "ORG":
+                kind = "organization"  # "Both will offer the deal", of two companies
+            return Speaker(None, kind, None, "none", _mention_span(parse, source.head), 0.9)
+        speaker = _led(reading, attribution, source, "pronoun")
+        if speaker.name is None and source.through == "issuer":
+            return replace(speaker, kind="document")  # "Their projections", whoever they are
+        return speaker
+    document = reading.issuers.get(source.head)
+    if document is not None and not source.through:
+        author = _speaker(reading, index, attribution, document)
+        if author.name is not None and author.confidence >= EVEN:
+            return author
     if fold(token.lemma) in _ISSUED_SELF and is_definite(parse, source.head):
         issuer = _statement_issuer(reading, index)
         if issuer is not None:
             return issuer
-    return _led(reading, attribution, source, "description")
+    speaker = _led(reading, attribution, source, "description")
+    if speaker.name is None and source.through == "issuer":
+        return replace(speaker, kind="document")  # "a study by a group of researchers"
+    return speaker
 
 
 _ISSUED_SELF = frozenset({"statement", "release", "announcement", "email", "e-mail", "letter", "memo", "tweet", "post",
-                          "message", "note", "communique", "posting", "press release"})  # fmt: skip
+                          "message", "note", "communique", "posting", "press release",
+                          "invitation"})  # fmt: skip
 
 
 def _pronoun_kind(key: str) -> SpeakerKind:
@@ -226,8 +289,7 @@ def _conversation(reading: _Reading, attribution: Attribution, source: Source, k
     if attribution.parent is not None and key in FIRST_PERSON:
         speaker = reading.speakers.get(attribution.parent, (NOBODY,))[0]
         if speaker.name is not None:
-            carried = _carry(speaker, CARRIED)
-            return replace(carried, resolved_by="pronoun") if carried.name is not None else carried
+            return replace(_carry(speaker, CARRIED), resolved_by="pronoun")
         return replace(speaker, resolved_by="none")
     warning = "first_person_author" if key in FIRST_PERSON else "second_person"
     return Speaker(None, "unknown", None, "none", evidence, 0.5, warnings=(warning,))
@@ -275,16 +337,15 @@ def _named(reading: _Reading, led: Resolution, by: ResolvedBy, factor: float, he
     others = tuple(
         Candidate(_written(reading, other), round(part * factor, 4)) for other, part in named[1:4] if part >= 0.02
     )
-    speaker = Speaker(
+    return Speaker(
         _written(reading, number),
-        speaker_kind(draft.kind),
+        speaker_kind(draft.kind, draft.form),
         reading.ids[number],
         by,
         evidence,
         round(share * factor, 4),
         others,
     )
-    return speaker if speaker.confidence >= THRESHOLD else _withhold(speaker)
 
 
 def _unnamed(reading: _Reading, target: int, shares: tuple[tuple[Referent, float], ...]) -> Speaker:
