@@ -208,6 +208,14 @@ ROLES: dict[str, list[Row]] = {
          "Ann Lee was appointed_VERB by the government as both_CCONJ chairman and president of Ford . [Lee] left .",
          {"PER": ["Ann Lee", "Lee"], "ORG": ["Ford"]}, [("chairman and president", "Ford", "current")]),
     ],
+    "copulas that state no office": [
+        ("the only one", "Ann Lee is the only candidate for the post . [Lee] said it rained .",
+         {"PER": ["Ann Lee", "Lee"]}, [(None, None, None)]),
+        ("a party's", "Ann Lee left . She has been a Republican since May . [Lee] said it rained .",
+         {"PER": ["Ann Lee", "Lee"]}, [(None, None, None)]),
+        ("a supporter", "Ann Lee is an outspoken supporter of the plan . [Lee] said it rained .",
+         {"PER": ["Ann Lee", "Lee"]}, [(None, None, None)]),
+    ],
     "a plural title before several names": [
         ("two senators", "[senators Ann Lee and Bob Roy] left . [Roy] said it rained .",
          {"PER": ["Ann Lee", "Bob Roy", "Roy"]}, [("senators", None, "current"), ("senators", None, "current")]),

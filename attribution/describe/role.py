@@ -153,11 +153,18 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     weight += 0.0 if is_rank(tokens[head]) else 2.0
     incidental = noun is not None and bool(noun.classes) and noun.classes[0] in _INCIDENTAL
     weight -= 2.0 if incidental else 0.0
-    if statement.shape == "copula" and incidental:  # "is an outspoken supporter": what he does in this story
+    # "is an outspoken supporter", "is the only candidate paying for himself": what he does in this story
+    if statement.shape == "copula" and (incidental or _singled_out(parse, range(inside.start, head))):
         return _Stated(None, None, status, statement.span, -1.0)
     if statement.shape == "copula":  # "is a novice politician" judges, "is the senator from" states
         weight -= 0.5 if organization is not None else 1.5
     return _Stated(title, organization, status, statement.span, weight, head)
+
+
+def _singled_out(parse: Parse, before: range) -> bool:
+    """Whether the words before a noun compare its bearer with others: "the only", "the richest"."""
+    tokens = (parse.tokens[index] for index in before)
+    return any(fold(token.text) in {"only"} or token.xpos == "JJS" for token in tokens)
 
 
 def _title_span(parse: Parse, left: int, right: int) -> Span:

@@ -19,7 +19,7 @@ from attribution.resolve.entity import (
     SpeakerKind,
 )
 from attribution.resolve.forms import span_of
-from attribution.resolve.lexicon import fold
+from attribution.resolve.lexicon import fold, words
 from attribution.resolve.mentions import PERSONAL, name_index, sources_of
 from attribution.resolve.names import find_names
 from attribution.resolve.roles import RolesOf, predicates, statements
@@ -31,7 +31,9 @@ __all__ = ["THRESHOLD", "Candidate", "Entity", "Mention", "Resolved", "RoleState
 
 Mentions = dict[int, Resolution]
 
-SURE_PRONOUN = 0.7  # confidence from which what is said of a pronoun is said of the person it means
+# Confidence from which what is said of a pronoun is said of the person it means: a wrong role goes to all of a person's
+# records. 0.7 and 0.85 give the same roles on the annotated articles.
+SURE_PRONOUN = 0.85
 
 
 def resolve(parse: Parse, findings: Findings, threshold: float = THRESHOLD) -> Resolved:
@@ -107,8 +109,9 @@ def _predicate_roles(
         best = led.best if led is not None else None
         if led is None or best is None or best[0] != "e" or led.confidence < SURE_PRONOUN:
             continue
-        if marks.outermost(parse.tokens[statement.head].start) is not None:
-            continue
+        token = parse.tokens[statement.head]
+        if marks.outermost(token.start) is not None or fold(token.text) in words("partisan"):
+            continue  # "has been a registered Republican since 2003" is no office
         if names.drafts[best[1]].kind == "PER":
             roles.add(parse, best[1], statement)
 
