@@ -232,14 +232,14 @@ def test_two_million_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", ['"', "“", "‘", "'", "«"])
 def test_marks_that_are_never_closed(mark: str) -> None:
     """What 10,000 quotation marks enclose that are never closed is found in the time that their number takes."""
-    times = []
-    for count in (2_500, 10_000):
+    times: dict[int, float] = {}
+    for count in (2_500, 10_000) * 3:  # the best of three: a garbage collection of all that the tests hold takes longer
         text = f"{mark}He said no. " * count
         before = time.process_time()
         quotations(text, paragraphs(text))
-        times.append(time.process_time() - before)
+        times[count] = min(times.get(count, 60.0), time.process_time() - before)
 
-    assert times[1] < 12 * times[0] + 0.1
+    assert times[10_000] < 12 * times[2_500] + 0.1
 
 
 def test_random_bytes(tmp_path: Path) -> None:
