@@ -53,6 +53,7 @@ _COLUMNS: Mapping[str, Callable[[Record], object]] = {
     "confidence_source": lambda record: record.confidence.source,
     "confidence_speaker": lambda record: record.confidence.speaker,
     "warnings": lambda record: _listed(record.warnings),
+    "correction": lambda record: record.correction,
 }
 
 HEADER = (*_COLUMNS, "link")
