@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from attribution.language.lemmas import edit as lemma_of
+from attribution.language.windows import INNER_WORDS, inner_start
 from training.documents import Document, Layer, cut, edit
 from training.formats import lemma_script
 
@@ -254,11 +255,10 @@ def fragment(document: Document, rng: random.Random, cue_words: frozenset[str]) 
         return None
     first, end = rng.choice(ranges)
     words = document.words
-    while first < end and (not any(map(str.isalnum, words[first])) or words[first].lower() == "that"):
-        first += 1
+    first = inner_start(words, first, end)
     if words[end - 1] == "." and rng.random() < 0.3:
         end -= 1
-    if end - first < 4:
+    if end - first < INNER_WORDS:
         return None
     piece = replace(cut(document, first, end), sentences=[0], paragraphs=[0])
     layers = [Layer([])] if layer is None else cut(replace(document, layers=[layer]), first, end).layers

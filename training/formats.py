@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from attribution.article import Article, paragraphs
+from attribution.language.windows import INNER_WORDS, inner_start
 from attribution.parse import Parse
 from attribution.quotation_marks import quotations
 from training.documents import ROLES, Document, Layer, Range, Tags, cut
@@ -23,8 +24,6 @@ from training.documents import ROLES, Document, Layer, Range, Tags, cut
 # A quotation of this many words in which an annotator marked nothing may have been overlooked: PolNeAR's annotators
 # missed whole quotations now and then. It is left out of the loss, not taken for speech.
 OVERLOOKED = 10
-# A content shorter than this is not read a second time (attribution/language/processor.py).
-INNER_WORDS = 4
 # Types of GUM's mentions; one of another type (a time, a plant) is no name here, whatever its part of speech.
 GUM_KINDS = {
     "person": "PER",
@@ -339,10 +338,7 @@ def _contents(
         for first, end in document.sentence_ranges()
     }
     for first, end in sorted(parts):
-        while first < end and (
-            not any(map(str.isalnum, document.words[first])) or document.words[first].lower() == "that"
-        ):
-            first += 1
+        first = inner_start(document.words, first, end)
         if end - first < INNER_WORDS:
             continue
         here = [found for found in inside if found["cue"] and all(first <= a and b <= end for a, b in found["cue"])]

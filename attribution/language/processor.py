@@ -35,7 +35,7 @@ from attribution.language.lemmas import Lemmas
 from attribution.language.network import GUIDELINES, Network, Scores
 from attribution.language.tags import best_tags, name_spans
 from attribution.language.trees import tree
-from attribution.language.windows import WORD, Unit, Window, units, windows
+from attribution.language.windows import INNER_WORDS, WORD, Unit, Window, inner_start, units, windows
 
 Floats = NDArray[np.float32]
 
@@ -44,8 +44,6 @@ Floats = NDArray[np.float32]
 PIECES = 1300
 # Edit scripts of each word among which a known lemma is looked for; 4 and 16 gave the same accuracy within 0.02 %.
 SCRIPTS = 8
-# A run of content shorter than this cannot hold a source, a cue and a content of its own ("he said so" is three words).
-INNER_WORDS = 4
 # Where Network.mix puts what the heads of attribution read.
 ATTRIBUTION = 3
 
@@ -262,8 +260,7 @@ def _content_runs(
             while word < end and content[word]:
                 word += 1
             stop = word
-            while start < stop and (not any(map(str.isalnum, texts[start])) or texts[start].lower() == "that"):
-                start += 1
+            start = inner_start(texts, start, stop)
             if stop - start >= INNER_WORDS:
                 stop = units([(start, stop)], pieces)[0].end
                 found.append(Window(start, stop, start, stop))

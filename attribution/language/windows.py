@@ -11,6 +11,8 @@ WINDOW = 320
 OVERLAP = 1 / 3
 # Pieces of one word: what stands behind the first of them changes nothing that a head reads.
 WORD = 32
+# A run of content shorter than this cannot hold a source, a cue and a content of its own ("he said so" is three words).
+INNER_WORDS = 4
 
 
 class Unit(NamedTuple):
@@ -83,3 +85,11 @@ def windows(units: Sequence[Unit]) -> list[Window]:
         if own:  # depth has one peak over the windows of a unit, so that what a window owns is contiguous
             found.append(Window(units[first].first, units[end - 1].end, units[own[0]].first, units[own[-1]].end))
     return found
+
+
+def inner_start(words: Sequence[str], first: int, end: int) -> int:
+    """Where the second reading of a run of content words[first:end] begins: behind the marks and the complementizer
+    before it."""
+    while first < end and (not any(map(str.isalnum, words[first])) or words[first].lower() == "that"):
+        first += 1
+    return first

@@ -226,18 +226,7 @@ const clusterPane = {
       ),
       holder,
     );
-    scroll.addEventListener("click", (event) => {
-      const item = event.target.closest("[data-entry]");
-      if (item) choose(entries[Number(item.dataset.entry)]);
-    });
-    byId("text").replaceChildren(scroll);
-    this.lazy = new Lazy(scroll, { holder });
-    const chunks = [];
-    for (let from = 0; from < cluster.appearances.length; from += 20) {
-      const some = cluster.appearances.slice(from, from + 20);
-      chunks.push({ height: 150 * some.length, render: () => some.map((each) => this.item(each)) });
-    }
-    this.lazy.show(chunks);
+    this.lazy = showColumn(scroll, holder, cluster.appearances, 150, (each) => this.item(each));
   },
 
   item(each) {

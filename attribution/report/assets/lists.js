@@ -1,6 +1,23 @@
 // lists: the rows on the left (articles, attributions, speakers), and in the middle all that one speaker said.
 "use strict";
 
+// Put a column of items into the middle of the page, each about `height` pixels high, and choose what is clicked in it.
+function showColumn(scroll, holder, items, height, render) {
+  scroll.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-entry]");
+    if (item) choose(entries[Number(item.dataset.entry)]);
+  });
+  byId("text").replaceChildren(scroll);
+  const lazy = new Lazy(scroll, { holder });
+  const chunks = [];
+  for (let from = 0; from < items.length; from += 20) {
+    const some = items.slice(from, from + 20);
+    chunks.push({ height: height * some.length, render: () => some.map((item, at) => render(item, from + at)) });
+  }
+  lazy.show(chunks);
+  return lazy;
+}
+
 const UNNAMED_LABEL = "Nobody named";
 
 const rows = new Rows(byId("rows"), (item) => LISTS[state.tab].choose(item));
@@ -194,18 +211,7 @@ const speakerPane = {
       ),
       holder,
     );
-    scroll.addEventListener("click", (event) => {
-      const item = event.target.closest("[data-entry]");
-      if (item) choose(entries[Number(item.dataset.entry)]);
-    });
-    byId("text").replaceChildren(scroll);
-    this.lazy = new Lazy(scroll, { holder });
-    const chunks = [];
-    for (let from = 0; from < this.entries.length; from += 20) {
-      const some = this.entries.slice(from, from + 20);
-      chunks.push({ height: 110 * some.length, render: () => some.map((entry, at) => this.item(entry, from + at)) });
-    }
-    this.lazy.show(chunks);
+    this.lazy = showColumn(scroll, holder, this.entries, 110, (entry, at) => this.item(entry, at));
   },
 
   item(entry, at) {
