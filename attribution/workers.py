@@ -33,6 +33,10 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 # Results that wait for an earlier, slower task are held in memory: at most this many tasks for each worker.
 _AHEAD = 4
 
+# Objects that a worker makes, and does not drop itself, until it looks for cycles among them. An article of 500 words
+# leaves some 15,000.
+_GARBAGE = 10_000
+
 # A process may die while it loads because the memory was taken just then; after so many in a row, it is not that.
 _STARTS = 3
 
@@ -60,12 +64,19 @@ def _serve(connection: Connection) -> None:
     try:
         factory: Callable[[], tuple[Any, Callable[[Any], Any]]] = connection.recv()
         hello, function = factory()
-        # What was loaded stays: without this the collector goes through all of it with each article's objects.
+        # What was loaded stays: without this the collector goes through all of it with each item's objects.
         gc.collect()
         gc.freeze()
+        # In the midst of an item it finds much that lives and little that is garbage.
+        gc.disable()
         connection.send(_Ready(hello))
         while True:
-            connection.send([function(item) for item in connection.recv()])
+            results = []
+            for item in connection.recv():
+                results.append(function(item))
+                if gc.get_count()[0] >= _GARBAGE:
+                    gc.collect()
+            connection.send(results)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the run is over, or its process is gone
     except AttributionError as error:

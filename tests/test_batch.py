@@ -561,6 +561,38 @@ def test_map_that_was_given_up() -> None:
         assert [[6], [8]] == list(workers.map([[3], [4]], lambda *_: 0))
 
 
+def tying() -> tuple[str, Callable[[int], int]]:
+    return "ready", _tie
+
+
+class _Knot:
+    """An object that refers to itself, so that only a search for cycles ends it."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        self.itself = self
+        _Knot.alive += 1
+
+    def __del__(self) -> None:
+        _Knot.alive -= 1
+
+
+def _tie(number: int) -> int:
+    for _ in range(number):
+        _Knot()
+    return _Knot.alive
+
+
+def test_workers_drop_cycles() -> None:
+    """Objects that refer to each other do not pile up from item to item, be they many in one or few in each."""
+    with Workers(tying, 1) as workers:
+        many, few = workers.map([[20_000, 1, 1], [100] * 1_000], lambda *_: -1)
+
+    assert [20_000, 1, 2] == many
+    assert max(few) < 20_000
+
+
 def test_nothing_of_a_worker_reaches_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """What a library prints inside a worker does not end up among the data."""
     run(write(tmp_path, "PRINT"), tmp_path / "out")

@@ -72,24 +72,24 @@ class Readings:
 def _mixed(
     label: Sequence[float], begins: float, arcs: Arcs, frames: Sequence[tuple[int, float, float, float, float]]
 ) -> tuple[tuple[float, float, float, float], float, Arcs]:
-    source, cue, content = label
+    source, own, content = ((1 - SHARE) * part for part in label)
+    begin = (1 - SHARE) * begins
     belongs = source + content
-    to = {where: (1 - SHARE) * belongs * probability for where, probability in arcs}
-    source, content, own, begin = ((1 - SHARE) * part for part in (source, content, cue, begins))
-    framed = [0.0, 0.0, 0.0]
-    opens = 0.0
-    for where, as_source, as_cue, as_content, opening in frames:
-        framed[0] += as_source
-        framed[1] = max(framed[1], as_cue)
-        framed[2] += as_content
-        opens += opening
-        to[where] = to.get(where, 0.0) + SHARE * (as_source + as_content)
-    # One word may be content of one cue and source of another; what exceeds certainty is shared out.
-    total = max(1.0, sum(framed))
-    source += SHARE * framed[0] / total
-    own += SHARE * framed[1] / total
-    content += SHARE * framed[2] / total
-    begin += SHARE * min(opens, 1.0)
+    to = {where: belongs * probability for where, probability in arcs}
+    if frames:
+        as_source = as_own = as_content = opens = 0.0
+        for where, framed_source, framed_own, framed_content, opening in frames:
+            as_source += framed_source
+            as_own = max(as_own, framed_own)
+            as_content += framed_content
+            opens += opening
+            to[where] = to.get(where, 0.0) + SHARE * (framed_source + framed_content)
+        # One word may be content of one cue and source of another; what exceeds certainty is shared out.
+        total = max(1.0, as_source + as_own + as_content)
+        source += SHARE * as_source / total
+        own += SHARE * as_own / total
+        content += SHARE * as_content / total
+        begin += SHARE * min(opens, 1.0)
     weight = sum(to.values())
     best = sorted(to.items(), key=lambda arc: (-arc[1], arc[0]))[:ARCS]
     scores = (round(max(0.0, 1 - source - own - content), 4), round(source, 4), round(own, 4), round(content, 4))
