@@ -179,6 +179,96 @@ def test_subject(text: str, cue: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rows", "cue", "expected"),
+    [
+        (
+            "Silverman was joined by Franken and joked.",
+            """
+            Silverman Silverman PROPN 3 nsubj:pass
+            was       be        AUX   3 aux:pass
+            joined    join      VERB  0 root
+            by        by        ADP   5 case
+            Franken   Franken   PROPN 3 obl:agent
+            and       and       CCONJ 7 cc
+            joked     joke      VERB  3 conj
+            .         .         PUNCT 3 punct
+            """,
+            "joked",
+            "Silverman",
+        ),
+        (
+            "She was driven home, saying little.",
+            """
+            She    she    PRON  3 nsubj:pass
+            was    be     AUX   3 aux:pass
+            driven drive  VERB  0 root
+            home   home   ADV   3 advmod
+            ,      ,      PUNCT 6 punct
+            saying say    VERB  3 advcl
+            little little ADJ   6 obj
+            .      .      PUNCT 3 punct
+            """,
+            "saying",
+            "She",
+        ),
+        (
+            "The bill was signed and he praised it.",
+            """
+            The     the    DET   2 det
+            bill    bill   NOUN  4 nsubj:pass
+            was     be     AUX   4 aux:pass
+            signed  sign   VERB  0 root
+            and     and    CCONJ 7 cc
+            he      he     PRON  7 nsubj
+            praised praise VERB  4 conj
+            it      it     PRON  7 obj
+            .       .      PUNCT 4 punct
+            """,
+            "praised",
+            "he",
+        ),
+        (
+            "People were asked to suggest names.",
+            """
+            People  people  NOUN  3 nsubj:pass
+            were    be      AUX   3 aux:pass
+            asked   ask     VERB  0 root
+            to      to      PART  5 mark
+            suggest suggest VERB  3 xcomp
+            names   name    NOUN  5 obj
+            .       .       PUNCT 3 punct
+            """,
+            "suggest",
+            None,
+        ),
+        (
+            "McConnell was quick to agree and said so.",
+            """
+            McConnell McConnell PROPN 3 nsubj
+            was       be        AUX   3 cop
+            quick     quick     ADV   0 root
+            to        to        PART  5 mark
+            agree     agree     VERB  3 xcomp
+            and       and       CCONJ 7 cc
+            said      say       VERB  3 conj
+            so        so        ADV   7 advmod
+            .         .         PUNCT 3 punct
+            """,
+            "said",
+            "McConnell",
+        ),
+    ],
+)
+def test_subject_of_a_clause_around(text: str, rows: str, cue: str, expected: str | None) -> None:
+    """Who is the subject of a passive may say something in the clause that hangs on it, but not in what they are asked
+    to do; and the predicate of that clause may be of any class of words."""
+    parse = parse_of(text, rows)
+    found = subject(parse, token_of(parse, cue))
+
+    assert expected == (found and found.text)
+
+
+@pytest.mark.parametrize(
     ("text", "cue", "expected"),
     [
         (INDIRECT, "said", "the bridge was safe"),

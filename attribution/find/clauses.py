@@ -74,21 +74,23 @@ def subject(parse: Parse, cue: int) -> Token | None:
     if token.upos not in ("VERB", "AUX"):
         own = parse.children(cue, "nmod:poss")
         return own[0] if own else None
-    seen = 0
-    while True:
-        if is_passive(parse, token):
-            return _agent(parse, token)
+    if is_passive(parse, token):
+        return _agent(parse, token)
+    for _ in range(5):
         direct = parse.children(token.index, *SUBJECTS)
         if direct:
             return direct[0]
         if token.deprel == "acl" and token.feature("VerbForm") in ("Part", "Ger"):
             return _agent(parse, token) if token.feature("Voice") == "Pass" else parse.tokens[token.head]
-        if token.deprel.split(":")[0] not in ("conj", "xcomp", "advcl") or token.head == token.index or seen > 3:
+        relation = token.deprel.split(":")[0]
+        if relation not in ("conj", "xcomp", "advcl") or token.head == token.index:
             return None
         token = parse.tokens[token.head]
-        seen += 1
-        if token.upos not in ("VERB", "AUX", "ADJ", "NOUN"):
-            return None
+        # "She was joined by Franken and joked that …": the one to whom it was done speaks.
+        # "People were asked to suggest …": they have said nothing.
+        if relation == "xcomp" and is_passive(parse, token):
+            return _agent(parse, token)
+    return None
 
 
 def is_passive(parse: Parse, token: Token) -> bool:
