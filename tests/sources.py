@@ -9,7 +9,7 @@
   source or cue stands nearest before it in the list ("<1:…>" says which one, from 1); "[]" is an attribution without a
   source, "[-]" one with a cue and no source.
 * Tags are guessed from the small table below and from capitals; `word_TAG` sets one ("leading_ADJ"; PROPNS is a
-  plural name).
+  plural name, VBN a past participle).
 * Every word hangs on its sentence's verb; the word before the verb is its subject. `word~relation@word` hangs it on
   another of its sentence ("firm~appos@NPD"), `word_TAG~relation@word` with a tag.
 * PER, ORG, LOC and MISC list what the tagger is to have seen.
@@ -42,7 +42,7 @@ TAGS = {
     "NUM": "49 19 two three one",
 }  # fmt: skip
 _TAG_OF = {word: tag for tag, listed in TAGS.items() for word in listed.split()}
-_XPOS = {"PRP$": "PRP$", "VERB": "VBD", "AUX": "VBD"}
+_XPOS = {"PRP$": "PRP$", "VERB": "VBD", "VBN": "VBN", "AUX": "VBD"}
 _HYPHENATED = re.compile(r"(?<=\w)-(?=\w)")
 
 
@@ -114,7 +114,7 @@ def _rows(sentence: Sequence[tuple[str, str, str]]) -> list[str]:
     root = verbs[0] if verbs else 0
     rows = []
     for at, (word, tag, hung) in enumerate(sentence):
-        upos = {"PRP$": "PRON"}.get(tag, tag)
+        upos = {"PRP$": "PRON", "VBN": "VERB"}.get(tag, tag)
         xpos = _XPOS.get(tag, "")
         lemma, feats = word, "_"
         if word.lower() in {"is", "was", "are", "were", "be", "been"}:

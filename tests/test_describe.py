@@ -153,6 +153,35 @@ POLARITY = [
     ("[Nobody] {has said} that <the bridge is safe>.", "not_said"),
     ("[He] not only {said} that <he would stay>.", "asserted"),
     ("[The police] {did not rule out} that <the fire was set>.", "asserted"),
+    ("[The party] {did not object to} <the plan>.", "asserted"),
+    ("[The union] {does not oppose} <the merger>.", "asserted"),
+    ("[The lawyers] {did not dispute} that <the man was armed>.", "asserted"),
+    ("[Nobody] {disputes} that <the bridge is safe>.", "asserted"),
+    ("[The minister] {did not refuse to answer} <the question>.", "asserted"),
+    ("[No one] {has said} that <the bridge is safe>.", "not_said"),
+    ("[Neither company] {made any statement about} <the merger>.", "not_said"),
+    ("[No official] {has confirmed} <the report>.", "not_said"),
+    ("[Neither side] {would reveal} <what the deal was>.", "declined"),
+    ("[Neither firm] {would say} <how much it paid>.", "declined"),
+    ("[Neither man] {would confirm} <the report>.", "declined"),
+    ("[The senator] {failed to refuse} <the support of the group>.", "not_said"),
+    ("[The mayor] {failed to reject} <the claim>.", "not_said"),
+    ("[He] {refuses} <to take responsibility for the crash>.", "declined"),
+    ("[The president] {refused} <to use the term>.", "declined"),
+    ("[The witness] {refused to testify} <about the letter>.", "declined"),
+    ("[The coach] {declined} <to take questions about the match>.", "declined"),
+    ("[The owner] {refused} <to sell the house>.", "asserted"),
+    ("[The author], {going on to say} that <the war was lost>, left the room.", "asserted"),
+    ("[She] spoke about taxes before {going on to contrast} <his plan with hers>.", "asserted"),
+    ("[He] {is going to say} that <the plan has failed>.", "hypothetical"),
+    ("[The mother] {had a question for} <the president>.", "asked"),
+    ("[The students] {posed questions to} <the senator>.", "asked"),
+    ("[A reporter] {had a question for} <the coach>.", "asked"),
+    ("[The report] {raised questions about} <the deal>.", "asserted"),
+    ("[The lawyer] {asked for} <a sentence of three years>.", "asserted"),
+    ("[The family] {asked for} <help>.", "asserted"),
+    ("[The minister] {asked that} <the man be freed>.", "asserted"),
+    ("[The newspaper] {asked for} <an explanation of the delay>.", "asked"),
     ("[Reporters] {asked} whether <the plan was final>.", "asked"),
     ('"<Where are they>?" {asked} [the mother].', "asked"),
     ("[She] {wondered} why <nobody had called>.", "asked"),
@@ -304,11 +333,20 @@ def test_iso_date(words: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "expected"), [("Q", "asked"), ("QUESTION", "asked"), ("Reporter", "asked"), ("PENCE", "asserted")]
+    ("label", "words", "expected"),
+    [
+        ("Q", "It rained.", "asked"),
+        ("QUESTION", "It rained.", "asked"),
+        ("Reporter", "It rained.", "asked"),
+        ("PENCE", "It rained.", "asserted"),
+        ("WALLACE", "Who pays?", "asked"),
+        ("RAMOS", "It rained. Did you lie to them?", "asked"),
+        ("PENCE", "Who pays? We all do.", "asserted"),
+    ],
 )
-def test_transcript_label(label: str, expected: str) -> None:
-    """A turn of a transcript is a question where its label says so."""
-    text = f"{label}: Who pays?"
+def test_transcript_turn(label: str, words: str, expected: str) -> None:
+    """A turn of a transcript is a question where its label says so or its last sentence is one."""
+    text = f"{label}: {words}"
     parse = parse_of(text)
     attribution = Attribution(
         content=(Fragment(len(label) + 2, len(text), False),),

@@ -4,7 +4,8 @@
 * `not_said`: it was not said ("did not mention", "stopped short of calling", "did not respond to a request").
 * `hypothetical`: it may yet be said ("will announce", "is expected to say", "could argue", "if he says").
 * `denied`: the source denies the content ("denied that", "rejected the allegation", "does not believe that").
-* `asked`: a question or a request for information ("asked whether", "wondered why"); "asked him to leave" is asserted.
+* `asked`: a question or a request for information ("asked whether", "wondered why", "had a question for", the turn of a
+  transcript that ends with one); "asked him to leave" and "asked for a sentence of three years" are asserted.
 * `asserted`: everything else.
 
 They are tried in this order, over the cue, the words that govern it and its own auxiliaries and negations
@@ -31,7 +32,7 @@ def polarity_of(saying: Saying) -> Polarity:
     if saying.head is None:
         return "asserted"
     if saying.attribution.shape == "transcript":
-        return "asked" if _is_question_label(saying) else "asserted"
+        return "asked" if _is_question_label(saying) or _ends_asking(saying) else "asserted"
     if saying.attribution.shape == "according_to":
         return "asserted"
     reading = _Reading(saying, saying.head)
@@ -60,13 +61,17 @@ class _Reading:
         self.complement = self._complement()
 
     def declined(self) -> bool:
-        refusers = [token for token in self.chain if lemma(token) in words("polarity", "refuse")]
+        around = {token.index: token for token in (*self.chain, *self.cue)}.values()
+        refusers = [token for token in around if lemma(token) in words("polarity", "refuse")]
+        if refusers and (self._negated() or self._omits()):
+            return False  # "did not decline to answer", "failed to refuse the support": nothing was refused
         if refusers:
             # "declined" alone, with what was not said as its content or object, is a refusal to say.
             verb = self.complement
-            return verb is None or lemma(verb) in words("polarity", "tell")
+            return verb is None or lemma(verb) in words("polarity", "tell") or self._takes_words(verb)
         telling = [token for token in self.cue if lemma(token) in words("polarity", "tell")]
-        if telling and self._negated() and self._modal("will", "wo", "would", "’d", "'d", "’ll", "'ll"):
+        withheld = self._negated() or self._neither()
+        if telling and withheld and self._modal("will", "wo", "would", "’d", "'d", "’ll", "'ll"):
             return True
         neither = any(lemma(token) == "neither" for token in self._saying.tokens)
         if neither and any(lemma(token) == "confirm" for token in self._saying.tokens):
@@ -76,15 +81,15 @@ class _Reading:
         )
 
     def not_said(self) -> bool:
-        if any(lemma(token) in words("polarity", "omit") for token in self.chain if token.index != self.head.index):
+        if self._omits():
             return not self._negated()  # "did not fail to mention" tells what was said
         held_back = self._held_back()
         if held_back is not None:
             return held_back
         if lemma(self.head) in words("polarity", "omit") and self.complement is not None:
             return lemma(self.complement) in words("polarity", "tell")
-        if any(lemma(token) in words("polarity", "nobody") for token in self.near if relation(token) == "nsubj"):
-            return True
+        if any(self._is_nobody(token) for token in self.near if relation(token) == "nsubj"):
+            return not self._ruled_out()  # "nobody disputes that"
         if any(lemma(token) == "without" and relation(token) in ("mark", "case") for token in self.near):
             return True
         around = [lemma(token) for token in (*self.cue, *self.near)]
@@ -104,11 +109,11 @@ class _Reading:
             habit = any(lemma(token) in words("polarity", "habit") for token in self.near)
             compelled = self._negated() and self._ruled_out()  # "could not resist pointing out"
             return not (performing or habit or compelled)
-        governors = [token for token in self.chain if _is_prospect(token)]
+        governors = [token for token in self.chain if _is_prospect(token) and not self._goes_on(token)]
         return any(self._governs_infinitive(token) for token in governors)
 
     def denied(self) -> bool:
-        if self._negated():
+        if self._negated() or any(self._is_nobody(token) for token in self.near if relation(token) == "nsubj"):
             return any(lemma(token) in words("polarity", "opinion") for token in self.cue)
         if any(lemma(token) in words("polarity", "deny") for token in self.cue):
             return True
@@ -121,12 +126,59 @@ class _Reading:
     def asked(self) -> bool:
         if self._opens_infinitive():
             return False
+        if self._has_question():
+            return True
         verbs = [token for token in self.cue if token.upos == "VERB" or token.index == self.head.index]
         asking = [token for token in verbs if lemma(token) in words("polarity", "ask")]
         if any(lemma(token) in words("polarity", "doubt") for token in asking):
             # "questioned the results" and "questions about" throw doubt; a question proper has a question for content.
             return self._is_interrogative()
         return bool(asking) or self._saying.attribution.cue_class == "question"
+
+    def _omits(self) -> bool:
+        """Whether a verb above the saying, or before another one in the cue, leaves it undone: "failed to mention"."""
+        return any(
+            lemma(token) in words("polarity", "omit")
+            for token in (*self.chain, *self.cue)
+            if token.index != self.head.index or (self.complement is not None and _refuses(self.complement))
+        )
+
+    def _takes_words(self, verb: Token) -> bool:
+        """Whether what is refused is to take, use or make something that is said: "refused to take questions"."""
+        if lemma(verb) not in words("polarity", "light"):
+            return False
+        after = [token for token in (*self.cue, *self._content_opening()) if verb.index < token.index <= verb.index + 4]
+        return any(lemma(token) in words("polarity", "said_thing") for token in after)
+
+    def _is_nobody(self, subject: Token) -> bool:
+        """Whether a subject is nobody: "nobody", "no one", "neither company", "none of the officials"."""
+        if lemma(subject) in words("polarity", "nobody"):
+            return True
+        dets = self._saying.parse.children(subject.index, "det")
+        return any(lemma(token) in ("no", "neither") for token in dets)
+
+    def _neither(self) -> bool:
+        """Whether each of two or more kept silent: "neither side would say", "none of them would confirm"."""
+        return any(
+            self._is_nobody(token) and lemma(token) not in ("nobody", "one", "no-one")
+            for token in self.near
+            if relation(token) == "nsubj"
+        )
+
+    def _goes_on(self, token: Token) -> bool:
+        """Whether "going" belongs to "going on to say", which tells what was said next."""
+        tokens = self._saying.parse.tokens
+        after = tokens[token.index + 1].text.lower() if token.index + 1 < len(tokens) else ""
+        return lemma(token) == "go" and after == "on"
+
+    def _has_question(self) -> bool:
+        """Whether somebody puts a question to another: "had a question for the president", "posed questions to him"."""
+        noun = next((token for token in self.cue if token.upos == "NOUN" and lemma(token) == "question"), None)
+        if noun is None:
+            return False
+        tokens = self._saying.parse.tokens
+        put = any(lemma(token) in words("polarity", "puts") for token in self.chain)
+        return put and noun.index + 1 < len(tokens) and tokens[noun.index + 1].text.lower() in ("for", "to")
 
     def _held_back(self) -> bool | None:
         """Whether a verb holds the cue's gerund back: "stopped short of calling", "refrained from saying".
@@ -217,11 +269,26 @@ class _Reading:
         asks = any("?" in self._saying.parse.text[end - 2 : end + 1] for end in ends)
         return asks or (bool(opening) and opening[0] in words("polarity", "interrogative"))
 
+    def _begs(self, opening: list[Token]) -> bool:
+        """Whether a thing or an act is asked for: "asked for a sentence of three years", "asked that he be freed".
+
+        What is said is asked for as words are: "asked for comment", "asked for an explanation".
+        """
+        if lemma(self.head) != "ask":
+            return False
+        last = self.cue[-1]
+        if "that" in (opening[0].text.lower(), last.text.lower()):
+            return True
+        said = any(lemma(token) in words("polarity", "utterance") for token in opening[:4])
+        return last.index > self.head.index and last.text.lower() == "for" and not said
+
     def _opens_infinitive(self) -> bool:
         """ "asked to help", "asked the crowd to welcome her", "asked for help": a request to act, no question."""
         opening = [token for token in self._content_opening() if token.upos != "PUNCT"]
         if not opening or opening[0].text.lower() in words("polarity", "interrogative"):
             return False
+        if self._begs(opening):
+            return True
         quoted = opening[0].index and self._saying.parse.tokens[opening[0].index - 1].upos == "PUNCT"
         marks = opening[:1] if quoted else opening
         return opening[0].text.lower() == "for" or any(
@@ -229,9 +296,21 @@ class _Reading:
         )
 
 
+def _refuses(token: Token) -> bool:
+    """Whether a verb is a no: "refuse", "reject", "deny"."""
+    return any(lemma(token) in words("polarity", kind) for kind in ("refuse", "reject", "deny"))
+
+
 def _is_prospect(token: Token) -> bool:
     """A word that makes its infinitive a matter of the future: "expects to", "is going to" (but not "went on to")."""
     return not words("polarity", "future").isdisjoint((lemma(token), token.text.lower()))
+
+
+def _ends_asking(saying: Saying) -> bool:
+    """Whether a turn of a transcript ends with a question, as an interviewer's does."""
+    parts = saying.attribution.content
+    last = saying.parse.text[parts[-1].start : parts[-1].end] if parts else ""
+    return last.rstrip(" \n\"'”’)").endswith("?")
 
 
 def _is_question_label(saying: Saying) -> bool:

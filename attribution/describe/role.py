@@ -7,12 +7,14 @@ article goes to every record of its speaker.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from attribution.article import Span
+from attribution.describe.organization import organization_in
 from attribution.describe.serving import listed, served, town
 from attribution.describe.setting import Setting
-from attribution.describe.title import is_party, left_of, opens_clause, organization_in, right_of
+from attribution.describe.title import is_party, left_of, opens_clause, right_of
 from attribution.describe.values import Role, RoleStatus
 from attribution.find.values import Attribution
 from attribution.parse import Parse
@@ -24,9 +26,11 @@ from attribution.resolve.role_phrases import phrase_end
 from attribution.resolve.runs import HYPHENS, POSSESSIVE
 
 NOBODY = Role()
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PARTED = frozenset({"divorce", "divorced", "split", "separated", "separation", "estranged"})
 _SERVED = frozenset({"served", "worked", "acted"})
 _ASIDE = frozenset({"in", "from", "since", "until", "during"})  # behind a body: where and when it is led
+_DEPUTIES = frozenset({"assistant", "deputy", "associate", "under", "vice", "junior"})
 _SOMEBODY = frozenset({"person", "people", "someone", "somebody", "individual"})
 # Classes of nouns that say what somebody is to the story, not what office he holds ("victim", "supporter").
 _INCIDENTAL = frozenset({"person", "athlete", "member"})
@@ -84,10 +88,15 @@ def _of_entity(parse: Parse, entity: Entity, setting: Setting, said: str) -> Rol
     if organization is None and best.status == "current":  # "the analyst X, who runs Autoconomy": what no title says
         bare = (one.organization for one in stated if one.organization and (one.title is None or one.side))
         organization = next(bare, None)
+    if organization is not None and is_party(parse.tokens[parse.between(*organization).start]):
+        # "Republican Rep. X of New York": the seat is the state's, as in "the Republican attorney general of Ohio"
+        seats = (one.organization for one in stated if one.title is None and one.organization is not None)
+        organization = next((seat for seat in seats if _is_place(parse, seat)), organization)
     title = best.title
     if organization is None and title is not None and best.head is not None and best.status in {"current", "acting"}:
         title, organization = _of_company(parse, title, best.head, setting)
-        organization = organization or setting.owner(best.head)
+        if organization is None and not setting.names_inside(title, best.head):
+            organization = setting.owner(best.head)
     return Role(title, organization, best.status, best.evidence)
 
 
@@ -117,7 +126,8 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     if statement.shape in {"clause", "affiliation"}:  # whose somebody is; a verb ("who heads …") is no title
         named = statement.shape == "affiliation" and parse.name_at(head) is not None  # "NBC's X": no preposition
         past = (at for at in range(head + 2, inside.stop) if fold(tokens[at].text) in _ASIDE and not parse.name_at(at))
-        owner = organization_in(parse, range(head if named else head + 1, next(past, inside.stop)), resolved)
+        inner = range(head if named else head + 1, next(past, inside.stop))
+        owner = organization_in(parse, inner, resolved) if _is_body(parse, inner) else None
         held: RoleStatus = "former" if _past(parse, inside, head, statement.shape) else "current"
         return _Stated(None, owner, held, statement.span, 0.1 if owner is not None else -1.0)
     left, owner = left_of(parse, head, inside.start, resolved)
@@ -131,6 +141,7 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     if owner is not None and complement is not None and is_party(tokens[parse.between(*owner).start]):
         owner = None  # "the Republican attorney general of Oklahoma"
     left, owner = served(parse, head, left, owner, resolved)
+    left = _of_deputy(parse, inside.start, left, owner)
     while left < head and fold(tokens[left].text) in words("indefinite") and tokens[left + 1].text not in HYPHENS:
         left += 1  # "one of several veterans"
     organization = owner if owner is not None else complement
@@ -156,15 +167,45 @@ def _read(parse: Parse, statement: RoleStatement, resolved: Resolved) -> _Stated
     # "is an outspoken supporter", "is the only candidate paying for himself": what he does in this story
     if statement.shape == "copula" and (incidental or _singled_out(parse, range(inside.start, head))):
         return _Stated(None, None, status, statement.span, -1.0)
+    if statement.shape == "copula" and organization is None and _is_claimed(parse, head, inside.start):
+        return _Stated(None, None, status, statement.span, -1.0)
     if statement.shape == "copula":  # "is a novice politician" judges, "is the senator from" states
         weight -= 0.5 if organization is not None else 1.5
     return _Stated(title, organization, status, statement.span, weight, head)
 
 
+def _is_body(parse: Parse, inside: range) -> bool:
+    """Whether what a verb rules is a body: a name, or a noun for one; "runs an effort for veterans" is none."""
+    tokens = parse.tokens
+    end = next((at for at in inside if at > inside.start and tokens[at].upos == "ADP"), inside.stop)
+    head = max((at for at in range(inside.start, end) if tokens[at].upos in {"NOUN", "PROPN"}), default=inside.start)
+    lower = tokens[head].upos == "NOUN" and tokens[head].text.islower() and parse.name_at(head) is None
+    return not lower or body_noun(tokens[head]) is not None or tokens[head].xpos == "PRP$"
+
+
+def _of_deputy(parse: Parse, first: int, left: int, owner: Span | None) -> int:
+    """Where a title begins that a body parts: a deputy's office is not his chief's, so the title keeps the body.
+
+    "Assistant U.S. Attorney", "deputy White House press secretary", "Associate Sandia laboratory director".
+    """
+    tokens = parse.tokens
+    while first < left and (tokens[first].upos == "DET" and fold(tokens[first].text) not in _DEPUTIES):
+        first += 1
+    parted = owner is not None and first < left and owner.start == tokens[min(first + 1, left)].start
+    return first if parted and fold(tokens[first].text) in _DEPUTIES else left
+
+
 def _singled_out(parse: Parse, before: range) -> bool:
-    """Whether the words before a noun compare its bearer with others: "the only", "the richest"."""
+    """Whether the words before a noun compare its bearer or judge him: "the only", "the richest", "such a"."""
     tokens = (parse.tokens[index] for index in before)
-    return any(fold(token.text) in {"only"} or token.xpos == "JJS" for token in tokens)
+    return any(fold(token.text) in {"only", "such", "quite", "no"} or token.xpos == "JJS" for token in tokens)
+
+
+def _is_claimed(parse: Parse, head: int, first: int) -> bool:
+    """Whether a predicate without a body is what somebody calls another: "declared X was a leader of the plot"."""
+    token = parse.tokens[head]
+    indefinite = fold(parse.tokens[first].text) in {"a", "an"}
+    return indefinite and token.deprel == "ccomp" and parse.tokens[token.head].upos == "VERB"
 
 
 def _title_span(parse: Parse, left: int, right: int) -> Span:
@@ -212,6 +253,9 @@ def _past(parse: Parse, inside: range, head: int, shape: str) -> bool:
     if shape != "copula":
         return False
     if fold(tokens[inside.start - 1].text) in {"was", "were"}:  # "when she was secretary of state"
+        reach = range(inside.start, min(inside.stop + 3, len(tokens) - 1))
+        if any(fold(tokens[at].text) == "in" and _YEAR.fullmatch(tokens[at + 1].text) for at in reach):
+            return True  # "who was undersecretary of state in 2013"
         before = tokens[max(inside.start - 4, parse.sentences[tokens[head].sentence].first) : inside.start - 1]
         return any(fold(token.text) in {"when", "while"} for token in before)
     if fold(tokens[inside.start - 1].text) != "as":
@@ -265,6 +309,8 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, se
     if opened < first:
         left, owner = left_of(parse, opened, start_of(parse, opened), resolved)
     right, complement = (end, None) if person else right_of(parse, head, end, resolved)
+    if person and left + 1 == right:
+        return NOBODY  # "somebody", "an individual": nothing is said of him
     title, organization = parse.span(left, right), owner if owner is not None else complement
     if organization is None:
         title, organization = _of_company(parse, title, head, setting)
@@ -276,15 +322,26 @@ def _of_description(parse: Parse, attribution: Attribution, speaker: Speaker, se
 
 
 def _head(parse: Parse, inside: range) -> int | None:
-    """The head of a description: the last noun before its first preposition."""
+    """The head of a description: the last noun of its first part before a preposition."""
     head = None
     for index in inside:
         token = parse.tokens[index]
         if token.upos == "ADP" and head is not None:
             break
+        if head is not None and role_at(parse.tokens[head]) and _opens_another(parse, index, inside.stop):
+            break
         if token.upos in {"NOUN", "PROPN"} or role_at(token) is not None or fold(token.lemma) in _SOMEBODY:
             head = index
     return head
+
+
+def _opens_another(parse: Parse, at: int, end: int) -> bool:
+    """Whether "and" joins another description with a determiner of its own: "the nominee and his aides"."""
+    tokens = parse.tokens
+    if fold(tokens[at].text) not in {"and", "&", "or"} or at + 1 >= end:
+        return False
+    after = tokens[at + 1]
+    return after.upos == "DET" or after.xpos == "PRP$" or fold(after.text) in {"a", "an", "the"}
 
 
 def _partitive(parse: Parse, head: int, attribution: Attribution) -> int | None:

@@ -16,13 +16,14 @@ _CAMPAIGN_POSTS = frozenset({"manager", "chairman", "chairwoman", "chair", "chie
 def served(parse: Parse, head: int, left: int, owner: Span | None, resolved: Resolved) -> tuple[int, Span | None]:
     """Where a title begins, and whose it is, where the words before it name the person whom its bearer serves.
 
-    A person is no body: "Clinton spokesman" is a title as "spokesman for Clinton" is. A person's campaign is one
-    ("Trump campaign spokesman", "Clinton's campaign manager"). Kin and colleagues have no organisation by that.
+    A person is no body: "Clinton spokesman" and "Trump critic" are titles as "spokesman for Clinton" is. A person's
+    campaign is one ("Trump campaign spokesman", "Clinton's campaign manager"). Kin and colleagues have no organisation
+    by that.
     """
     tokens = parse.tokens
     if fold(tokens[head].lemma) in words("kin"):
         employer = parse.name_at(head - 1)  # "X's NBC News colleague"
-        if employer is not None and employer.kind == "ORG" and employer.first >= left and employer.end == head:
+        if employer is not None and employer.kind == "ORG" and employer.end == head:
             return head, parse.span(employer.first, employer.end)
         return left, None
     if owner is None:
@@ -35,8 +36,9 @@ def served(parse: Parse, head: int, left: int, owner: Span | None, resolved: Res
     if left < head and noun is not None and "owned" in noun.classes:
         post = left + 1 == head and fold(tokens[head].lemma) in _CAMPAIGN_POSTS
         return left if post else left + 1, Span(owner.start, tokens[left].end)
-    if not is_personal(tokens[head]):
-        return left, owner
+    surname = len(entity.name.split()) > 1 and parse.words(owner) != entity.name
+    if not is_personal(tokens[head]) and not surname:
+        return left, owner  # "Miller Tabak strategist": a firm with a person's name
     return left if tokens[left - 1].text in POSSESSIVE else parse.between(*owner).start, None
 
 

@@ -25,7 +25,7 @@ from attribution.article import Span
 from attribution.parse import Parse
 from attribution.resolve.entity import Entity, Mention, Resolved
 from attribution.resolve.lexicon import country, fold, places, words
-from attribution.resolve.nouns import role_word
+from attribution.resolve.nouns import role_at, role_word
 from attribution.tables import records
 
 OFTEN = 2  # how often a country is spoken of at least, and how many times as often as the next
@@ -49,6 +49,20 @@ class Setting:
         if keys & words("body_post"):
             return self.body(head)
         return None
+
+    def names_inside(self, title: Span, head: int) -> bool:
+        """Whether a name that the article has elsewhere stands in a title before its head: "Apple Watch chief X".
+
+        Such a title does not stand alone.
+        """
+        before = (self.parse.tokens[index] for index in self.parse.between(*title) if index < head)
+        return any(
+            token.text[:1].isupper()
+            and role_at(token) is None
+            and fold(token.text) not in words("title_modifier")
+            and self.resolved.is_name(token.text)
+            for token in before
+        )
 
     def body(self, head: int) -> Span | None:
         """The company or body that the article leaves no doubt about at this token; None where there is doubt."""

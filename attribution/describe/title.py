@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from attribution.article import Span
+from attribution.describe.organization import appointer, behind_person, meant, organization_in
 from attribution.describe.serving import is_personal
 from attribution.parse import Parse, Token
-from attribution.resolve.entity import Entity, Resolved
+from attribution.resolve.entity import Resolved
 from attribution.resolve.lexicon import country, fold, nationalities, words
-from attribution.resolve.nouns import FUNCTION_WORDS, body_noun, is_rank, role_at
-from attribution.resolve.roles import APPOINT
+from attribution.resolve.nouns import FUNCTION_WORDS, is_rank, role_at
+from attribution.resolve.role_phrases import ARTICLES
 from attribution.resolve.runs import HYPHENS, POSSESSIVE, is_capital
 
 _APART = frozenset({"a", "an", "the", "now", "currently", "once", "current", "longtime", "veteran", "fellow", "top"})
 # Words before a title that say how long it has been held: no part of it, and nobody's name ("its new chief executive").
 _PASSING = frozenset({"new", "newly", "current", "then", "own"})
 _SINCE = frozenset({"now", "currently", "formerly", "previously"})  # open what a title's bearer is besides
+# Participles that a hyphen joins to a name which is not whose a title is.
+_QUALIFIED = frozenset(
+    {"based", "born", "educated", "trained", "backed", "appointed", "winning", "nominated", "selling"}
+)
 _OWNED = frozenset({"of", "at", "with", "in", "for", "from"})
 
 
@@ -43,8 +48,19 @@ def left_of(parse: Parse, head: int, floor: int, resolved: Resolved) -> tuple[in
             continue
         if _is_party(parse, left - 1, floor, resolved):
             break
-        if key == "based" and left - 2 >= floor and tokens[left - 2].text in HYPHENS:
-            return left, None  # "a Washington-based developer": where he works, not for whom
+        if left < head and _ends_description(parse, left):
+            return left, None
+        if is_party(token):
+            left, cut = left - 1, True
+            continue
+        if key in _QUALIFIED and left - 2 >= floor and tokens[left - 2].text in HYPHENS:
+            return left, None  # "a Washington-based developer", "a Trump-appointed judge": not for whom he works
+        if key == "bestselling":
+            return left - 1, None  # "New York Times bestselling author": on whose list
+        place = parse.name_at(left - 1) if key in {"city", "county"} else None
+        ends = place is not None and place.kind == "LOC" and floor <= place.first < left - 1 and place.end == left
+        if ends and not _place_inside(parse, left - 1, floor, resolved):
+            break  # "New York City mayor", "Orange County sheriff": a word of the place, none of the title
         title_word = key in words("title_modifier") or is_rank(token) or role_at(token, guess=False) is not None
         body = resolved.at(left - 1)
         named = body is not None and body.kind != "person" and left - 2 >= floor and is_capital(tokens[left - 2])
@@ -59,7 +75,21 @@ def left_of(parse: Parse, head: int, floor: int, resolved: Resolved) -> tuple[in
     apart = {"and", "&", ","} | HYPHENS | _PASSING
     while left < head and tokens[left].text in apart:
         left += 1
-    return left, _owner(parse, range(floor, left), resolved, cut=cut)
+    owner = _owner(parse, range(floor, left), resolved, cut=cut)
+    while owner is not None and left < head and tokens[left].start < owner.end:
+        left += 1  # "Council for the Welfare of Immigrants campaigner": the name goes further than its last owner
+    return left, owner
+
+
+def _ends_description(parse: Parse, left: int) -> bool:
+    """Whether the word before a title ends another description, since an adjective opens the title behind it.
+
+    "His running mate presidential nominee X", "her colleague former senator X": no adjective stands inside a compound
+    behind a noun that is a whole description. A word of titles can ("the opposition foreign secretary").
+    """
+    before, token = parse.tokens[left - 1], parse.tokens[left]
+    whole = before.upos == "NOUN" and before.text.islower() and role_at(before, guess=False) is not None
+    return whole and token.upos == "ADJ" and fold(before.text) not in words("title_modifier")
 
 
 def is_party(token: Token) -> bool:
@@ -96,15 +126,21 @@ def _is_owner(parse: Parse, index: int, resolved: Resolved) -> bool:
     """Whether a word before a title names whose title it is: a name, or the last word of one."""
     token = parse.tokens[index]
     return resolved.at(index) is not None or (
-        token.text[:1].isupper() and (token.upos == "PROPN" or token.xpos in {"NNP", "NNPS"})
+        token.text[:1].isupper()
+        # A name at the start of a sentence that the tagger took for a noun: "Facebook co-founder X".
+        and (token.upos == "PROPN" or token.xpos in {"NNP", "NNPS"} or resolved.is_name(token.text))
     )
 
 
 def _place_inside(parse: Parse, index: int, floor: int, resolved: Resolved) -> bool:
     """Whether a place belongs to the title because a possessor stands before it: "EADS's North America CEO"."""
     tokens = parse.tokens
+    name = parse.name_at(index)
     while index >= floor and tokens[index].upos in {"PROPN", "ADJ"}:
         index -= 1
+    owner = resolved.at(index - 1) if index > floor else None
+    if owner is not None and owner.kind == "person" and name is not None and name.kind == "ORG":
+        return False  # "Obama's CIA director": what a person owns is the director
     return index > floor and tokens[index].text in POSSESSIVE and _is_owner(parse, index - 1, resolved)
 
 
@@ -117,107 +153,14 @@ def _owner(parse: Parse, inside: range, resolved: Resolved, *, cut: bool) -> Spa
     apart = words("status_former") | words("status_acting") | _APART
     while first < end and (tokens[first].upos == "DET" or fold(tokens[first].text) in apart):
         first += 1
+    first = behind_person(parse, first, end, resolved)
     if first >= end:
         return None
     if end - first == 1 and is_party(tokens[first]):
         return parse.span(first, end)
     if tokens[end - 1].xpos == "PRP$":
-        return _appointer(parse, end - 1, resolved) or _meant(parse, end - 1, resolved)
+        return appointer(parse, end - 1, resolved) or meant(parse, end - 1, resolved)
     return organization_in(parse, range(first, end), resolved, cut=cut)
-
-
-def organization_in(parse: Parse, inside: range, resolved: Resolved, *, cut: bool = False) -> Span | None:
-    """A noun phrase as an organisation: its name where it is "the company", the country where it is "Afghan".
-
-    With `cut` it ends where the phrase does, even inside a name.
-    """
-    tokens = parse.tokens
-    first, end = inside.start, inside.stop
-    while first < end and (
-        fold(tokens[first].text) in FUNCTION_WORDS
-        or (tokens[first].upos in {"DET", "ADP", "ADV"} and not _named(parse, first, end))
-    ):
-        first += 1
-    while (
-        end > first
-        and tokens[end - 1].text != "."
-        and (tokens[end - 1].upos in {"PUNCT", "ADV", "CCONJ"} or tokens[end - 1].text in POSSESSIVE)
-    ):
-        end -= 1
-    if first >= end:
-        return None
-    if end - first == 1:
-        token = tokens[first]
-        place = nationalities().get(fold(token.text))
-        if place is not None and token.upos != "PROPN":
-            named = resolved.country(place)
-            return (_name_span(parse, named) if named is not None else None) or parse.span(first, end)
-        if token.upos in {"NOUN", "PRON"}:
-            return _meant(parse, first, resolved)
-    capitals = any(is_capital(token) for token in tokens[first:end])
-    while first + 1 < end and (
-        fold(tokens[first].text) in words("indefinite") or (capitals and _is_plain(tokens[first]))
-    ):
-        first += 1  # "the centrist Tax Policy Center", "several auto firms", "our United States"
-    start, stop = parse.span(_proper_part(parse, first, end), end)
-    whole = resolved.name_around(
-        stop - 1 - (parse.text[stop - 1] == ".")
-    )  # "Bailey & Glasser", "Council on Foreign Relations": past the preposition
-    if whole is not None and not cut and whole.start <= stop - 1 and whole.start >= tokens[inside.start].start:
-        stop = max(stop, whole.end)
-    if whole is not None and whole.end == stop - 1 and parse.text[stop - 1] == ".":
-        stop = whole.end  # the sentence's full stop, left on its last word
-    return Span(start, stop)
-
-
-def _is_plain(token: Token) -> bool:
-    """Whether a word before an organisation's name is none of its words: an article, an adjective, a number."""
-    plain = token.upos in {"DET", "ADJ", "NUM"} or token.xpos == "PRP$" or token.text in words("partisan")
-    return token.text.islower() and plain
-
-
-def _proper_part(parse: Parse, first: int, end: int) -> int:
-    """Where the name begins in "the British union Unite" or "the German state of Bavaria"; else the phrase's start."""
-    tokens = parse.tokens
-    start = end
-    while start > first and (is_capital(tokens[start - 1]) or tokens[start - 1].text in HYPHENS):
-        start -= 1
-    if not first < start < end:
-        return first
-    before = start - 1
-    if fold(tokens[before].text) == "of" and before > first:
-        before -= 1
-    noun = body_noun(tokens[before])
-    return start if noun is not None and noun.kind == "body" and tokens[before].text[:1].islower() else first
-
-
-def _named(parse: Parse, first: int, end: int) -> bool:
-    name = parse.name_at(first)
-    return name is not None and name.end <= end
-
-
-def _appointer(parse: Parse, index: int, resolved: Resolved) -> Span | None:
-    """The body whose "its" is in what it does to somebody: "GM named X as its head", "Ford hired X as its chairman"."""
-    verbs = (token.index for token in parse.ancestors(index) if token.lemma in APPOINT)
-    for subject in parse.children(next(verbs, index), "nsubj"):
-        for head in (subject.index, *(token.index for token in parse.children(subject.index, "appos"))):
-            span = _meant(parse, head, resolved)
-            if span is not None:
-                return span
-    return None
-
-
-def _meant(parse: Parse, head: int, resolved: Resolved) -> Span | None:
-    """The name of the organisation that "the company" or "its" means, where it stands nearest before."""
-    entity = resolved.at(head)
-    if entity is None or entity.kind == "person":
-        return None
-    return _name_span(parse, entity)
-
-
-def _name_span(parse: Parse, entity: Entity) -> Span | None:
-    spans = [mention.span for mention in entity.mentions if mention.form == "name"]
-    return next((span for span in spans if parse.words(span) == entity.name), spans[0] if spans else None)
 
 
 def right_of(
@@ -242,6 +185,8 @@ def right_of(
             break
         if opens_clause(token) or key in _SINCE or (key == "to" and token.upos == "PART"):
             break  # "a former aide now teaching at Yale"
+        if token.xpos == "VBN" and token.deprel.startswith("acl"):
+            break  # "a customer based in Boston", "a lawyer hired by the town": what was done to him, or where he is
         if token.xpos == "VBG":
             if tokens[head].feature("Number") == "Plur":
                 break  # "leaders opposing the programme": what they do, not what they are
@@ -330,7 +275,9 @@ def _complement_end(parse: Parse, start: int, limit: int) -> int:
         if token.text in {",", ";", "(", ")"} or opens_clause(token):
             break
         again = key == "of" and tokens[start].text == "of"  # "chairman of the panel of twelve"
+        name = parse.name_at(end)
         inside_name = again or (key in {"of", "for"} and is_capital(tokens[end - 1]))
+        inside_name |= name is not None and name.first < end < name.end - 1  # "Council on American - Islamic Relations"
         if key in _OWNED | {"to", "on"} and named and not inside_name:
             break
         if named and token.upos in {"ADP", "SCONJ"} and key not in _OWNED | {"to", "on"}:
@@ -361,7 +308,8 @@ def _belongs_to_title(parse: Parse, start: int, end: int) -> bool:
     inner = tokens[start + 1 : end]
     if not inner:
         return True
-    if any(token.upos == "DET" or token.xpos == "PRP$" or token.text in POSSESSIVE for token in inner):
+    owned = (token.upos == "DET" or token.xpos == "PRP$" or token.text in POSSESSIVE for token in inner)
+    if any(owned) or fold(inner[0].text) in ARTICLES:
         return False
     if fold(tokens[start].text) == "at":
         return not any(token.upos in {"PROPN", "NOUN"} for token in inner)

@@ -47,6 +47,25 @@ def title_floor(parse: Parse, first: int) -> int:
     return sentence.first
 
 
+def clause_floor(parse: Parse, first: int, end: int) -> int:
+    """Where the clause begins whose subject a name is, if it explains the noun before it without a pronoun.
+
+    In "a remark President X made" and "the refugees X will accept" that noun is no title of X; what hangs on his name
+    is.
+    """
+    tokens = parse.tokens
+    own = range(first, end)
+    head = next((index for index in own if tokens[index].head not in own), first)
+    verb = tokens[tokens[head].head]
+    explains = tokens[head].deprel.startswith("nsubj") and verb.deprel == "acl:relcl"
+    if not explains or not verb.head < first < verb.index:
+        return 0
+    left, floor = first, max(verb.head, first - LONGEST)
+    while left - 1 > floor and any(above.index == head for above in parse.ancestors(left - 1)):
+        left -= 1
+    return left
+
+
 def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
     """The title right before a name: "Iran's envoy to Afghanistan", "CEO and co-founder", "director General"."""
     tokens = parse.tokens
@@ -61,6 +80,10 @@ def title_before(parse: Parse, first: int, floor: int) -> Phrase | None:
     ):  # "director General", "chief of staff General"
         if is_rank(tokens[head - 1]) or is_general_post(tokens[head - 1], tokens[head]):
             break  # "Lt. Gen.", "Attorney General": the last word heads the title
+        if fold(tokens[head - 1].text) in words("partisan"):
+            break  # "Republican Rep.", "Conservative Sir": of the party, and no post of its own
+        if fold(tokens[head - 1].lemma) in words("contestant"):
+            return Phrase(head, head, first)  # "his primary rival Sen. X": what he is to somebody else says less
         post = head - 1 if role_at(tokens[head - 1]) is not None else with_complement(parse, head - 1, floor)
         if post is None:
             break
@@ -147,7 +170,14 @@ def leftmost(parse: Parse, head: int, floor: int) -> int:
         break
     while left < head and tokens[left].text in {"'s", "’s", ",", "and"}:
         left += 1
-    return left
+    return _whole_name(parse, left, head, stop)
+
+
+def _whole_name(parse: Parse, left: int, head: int, floor: int) -> int:
+    """Where the body begins whose name a title opens in the middle of: "Bank of America chief executive X"."""
+    name = parse.name_at(left)
+    inside = name is not None and name.kind == "ORG" and floor <= name.first < left < name.end <= head
+    return name.first if name is not None and inside else left
 
 
 def _opens_with_capital(parse: Parse, at: int) -> bool:
@@ -191,6 +221,12 @@ def phrase_after(parse: Parse, start: int, limit: int, people: frozenset[int]) -
     return Phrase(start, head, end)
 
 
+def _inside_name(parse: Parse, index: int) -> bool:
+    """Whether a mark stands inside a name: "the Council on American - Islamic Relations"."""
+    name = parse.name_at(index)
+    return name is not None and name.first < index < name.end - 1
+
+
 def phrase_end(parse: Parse, head: int, limit: int) -> int:
     """Where a role phrase ends: before a comma, a closing mark, a relative pronoun or the verb of its clause."""
     tokens = parse.tokens
@@ -199,7 +235,7 @@ def phrase_end(parse: Parse, head: int, limit: int) -> int:
         token = tokens[index]
         if token.text in {",", ";", ":", ".", ")", "(", "—", "–", "--", "”", "“", '"', "?", "!"}:
             break
-        if token.text == "-" and tokens[index - 1].end < token.start:
+        if token.text == "-" and tokens[index - 1].end < token.start and not _inside_name(parse, index):
             break
         if token.upos == "AUX" or (token.upos == "VERB" and token.xpos in {"VBD", "VBZ", "VBP"}):
             break

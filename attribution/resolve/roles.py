@@ -21,6 +21,7 @@ from attribution.resolve.role_phrases import (
     ARTICLES,
     LONGEST,
     Phrase,
+    clause_floor,
     leftmost,
     phrase_after,
     phrase_end,
@@ -33,6 +34,7 @@ _BE = frozenset({"be", "become", "remain"})
 APPOINT = frozenset({"name", "appoint", "elect", "nominate", "choose", "hire", "install", "confirm"})
 _OPENERS = frozenset({",", "”", '"', "''", "’", ":", ";", "--", "—", "–", "-"})  # what a phrase can stand right after
 _SERVES = frozenset({"serve", "serves", "served", "serving", "work", "works", "worked", "act", "acts", "acted"})
+_CAPACITY = frozenset({"as", "while", "when"})  # open the phrase that says in what post something was done
 _AFFILIATED = frozenset({"of", "with", "at", "from"})
 _LISTING = frozenset({"and", "&", ","})
 _LISTED = 6  # names of one list that a title before the first of them reaches
@@ -84,7 +86,7 @@ def statements(
     """
     sentence = parse.sentences[parse.tokens[first].sentence]
     cue = bisect_left(cues, first)
-    floor = max(title_floor(parse, first), cues[cue - 1] + 1 if cue else 0)
+    floor = max(title_floor(parse, first), cues[cue - 1] + 1 if cue else 0, clause_floor(parse, first, end))
     before = title_before(parse, first, floor)
     if before is not None:
         yield _statement(parse, Phrase(before.first, before.head, first), "before")
@@ -193,6 +195,8 @@ def _reversed_apposition(parse: Parse, first: int, end: int, floor: int, limit: 
     left = leftmost(parse, head, floor)
     if left == floor or tokens[left - 1].text in _OPENERS:
         return Phrase(left, head, comma)
+    if fold(tokens[left - 1].text) in _CAPACITY and left - 1 > floor and tokens[left - 2].text not in _OPENERS:
+        return None  # "her use of a server as secretary of state, X said": it belongs to what stands before it
     if subject and not attached:
         return None
     return Phrase(left, head, comma)
@@ -240,7 +244,7 @@ def _affiliation(parse: Parse, first: int, end: int, limit: int, titled: bool) -
     Only the name of an organisation counts, and of a country or state with a title before ("Senator X of Maine",
     "Gov. X of Ohio", "Foreign Minister X of Ghana"); and only where it ends the phrase: "X at Boeing
     headquarters" is where he stood. Without a comma the tree must hang it on the person ("joined X at Boeing" does not
-    say whose X is).
+    say whose X is); a place with "of" behind a titled name can be nobody else's.
     """
     tokens = parse.tokens
     apart = tokens[end].text in {",", "(", "—", "–", "--"}
@@ -254,7 +258,9 @@ def _affiliation(parse: Parse, first: int, end: int, limit: int, titled: bool) -
     land = titled and fold(tokens[at].text) == "of" and country(parse.words(parse.span(name.first, name.end)))
     if name.kind != "ORG" and not land:
         return None
-    if not apart and not any(first <= tokens[token.head].index < end for token in tokens[name.first : name.end]):
+    if not (apart or land) and not any(
+        first <= tokens[token.head].index < end for token in tokens[name.first : name.end]
+    ):
         return None
     after = tokens[name.end] if name.end < limit else None
     owning = after is not None and fold(after.text) in {"'s", "’s"}  # "of CNBC's Mad Money"
