@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from attribution.article import Span
-from attribution.find.values import Attribution, Findings
+from attribution.find.values import Attribution, Findings, Fragment
 from attribution.parse import Arc, Parse
 from attribution.resolve import THRESHOLD, Resolved, resolve
 from tests.factories import parse_of
@@ -207,6 +207,10 @@ SPEAKERS: dict[str, list[Row]] = {
         ("the statement again", "[Boeing] said it rained . [The statement] added it rained .", {"ORG": ["Boeing"]},
          ["Boeing", "Boeing"]),
         ("seen by is not issued by", "[A letter seen_VERB by Sky News] said it rained .",
+         {"ORG": ["Sky News"]}, ["(document)"]),
+        ("uncovered by is not issued by", "[A letter uncovered_VERB by Sky News] said it rained .",
+         {"ORG": ["Sky News"]}, ["(document)"]),
+        ("acquired by is not issued by", "[A memo acquired_VERB by Sky News] said it rained .",
          {"ORG": ["Sky News"]}, ["(document)"]),
         ("review by", "[a review by PC_PROPN World] found it rained .", {"ORG": ["PC World"]}, ["PC World"]),
     ],
@@ -563,6 +567,132 @@ SPEAKERS: dict[str, list[Row]] = {
         ("bureau", "Policy Center left . Census Bureau left . [the agency] said it rained .",
          {"ORG": ["Policy Center", "Census Bureau"]}, ["Census Bureau"]),
     ],
+    "A body named for its purpose": [
+        ("acronym with its verb", "[the organizer Alliance to_ADP Reclaim_PROPN Our Schools ( AROS )] said it rained . "
+         "[AROS] left . [The alliance] said it rained .", {"ORG": ["Alliance", "Reclaim Our Schools", "AROS"]},
+         ["Alliance to Reclaim Our Schools"] * 3),
+        ("one tag", "[the Committee to_ADP Protect Journalists] said it rained .",
+         {"ORG": ["Committee to Protect Journalists"]}, ["Committee to Protect Journalists"]),
+        ("against", "[the Campaign against Arms Trade] said it rained .", {"ORG": ["Campaign against Arms Trade"]},
+         ["Campaign against Arms Trade"]),
+        ("a journey is none", "Ann Lee left the Senate to_ADP Rome . [the Senate] said it rained .",
+         {"ORG": ["Senate"], "LOC": ["Rome"], "PER": ["Ann Lee"]}, ["Senate"]),
+    ],
+    "A body's name that opens with a place or a field": [
+        ("court", "According_VERB to [the U.S. Court of Appeals] it rained .", {"ORG": ["U.S. Court of Appeals"]},
+         ["U.S. Court of Appeals"]),
+        ("union", "According_VERB to [the Communications Workers_PROPNS of America] it rained .",
+         {"ORG": ["Communications Workers of America"]}, ["Communications Workers of America"]),
+        ("chamber", "According_VERB to [the U.S. Chamber of Commerce] it rained .",
+         {"ORG": ["U.S. Chamber of Commerce"]}, ["U.S. Chamber of Commerce"]),
+    ],
+    "A name that runs on into the next word": [
+        ("adverb", "Demand to_ADP Fox Right_ADV left . [Fox] said it rained .", {"ORG": ["Fox Right"]}, ["Fox"]),
+        ("preposition", "Delta Against_ADP left . [Delta] said it rained .", {"ORG": ["Delta Against"]}, ["Delta"]),
+        ("small word", "Ann Lee As_SCONJ left . [Lee] said it rained .", {"PER": ["Ann Lee As", "Lee"]}, ["Ann Lee"]),
+        ("a pollster's poll", "[A Gallup Poll_NOUN] said it rained . [Gallup] left .", {"ORG": ["Gallup Poll"]},
+         ["Gallup"] * 2),
+    ],
+    "A number of bodies, and a party's member by his state": [
+        ("two committees", "Two_NUM [House Committees_PROPNS] said it rained .", {"ORG": ["House Committees"]},
+         ["(group)"]),
+        ("three committees", "Three_NUM [Senate Committees_PROPNS] said it rained .", {"ORG": ["Senate Committees"]},
+         ["(group)"]),
+        ("more of a party", "Virginia Republicans_PROPNS left . more_ADJ [Republicans_PROPNS] said it rained .",
+         {"LOC": ["Virginia"], "MISC": ["Republicans"]}, ["(group)"]),
+        ("a Republican", "[The Ohio Republican] said it rained .", {"LOC": ["Ohio"], "MISC": ["Republican"]},
+         ["(anonymous)"]),
+        ("a Democrat", "[The South Carolina Democrat] said it rained .",
+         {"LOC": ["South Carolina"], "MISC": ["Democrat"]}, ["(anonymous)"]),
+    ],
+    "Joined names with the office between": [
+        ("two speakers", "[Ron Trump and House Speaker Paul Ryan~conj@Trump] said it rained .",
+         {"PER": ["Ron Trump", "Paul Ryan"], "ORG": ["House"]}, ["Ron Trump + Paul Ryan"]),
+        ("the office by its body", "[Ron Trump and Apple~conj@Trump CEO Ann Lee] said it rained .",
+         {"PER": ["Ron Trump", "Ann Lee"], "ORG": ["Apple"]}, ["Ron Trump + Ann Lee"]),
+        ("spoken of together again", "Bob Ray and House Speaker Paul Ryan left . [The two] said it rained .",
+         {"PER": ["Bob Ray", "Paul Ryan"], "ORG": ["House"]}, ["Bob Ray + Paul Ryan"]),
+        ("a body that is one", "[Apple and Boeing] said it rained .", {"ORG": ["Apple", "Boeing"]},
+         ["Apple + Boeing"]),
+    ],
+    "Whose lawyer or spokesman somebody is": [
+        ("attorney for", "Bob Ray left . [His~nmod:poss@attorney attorney] said it rained . it rained . "
+         "An attorney for Ray , Ann Lee , left .", {"PER": ["Bob Ray", "Ray", "Ann Lee"]}, ["Ann Lee"]),
+        ("lawyer by name", "Kim Park , a lawyer for Bob Ray , left . it rained . it rained . it rained . it rained . "
+         "it rained . [Ray~nmod:poss@lawyer 's lawyer] said it rained .", {"PER": ["Bob Ray", "Ray", "Kim Park"]},
+         ["Kim Park"]),
+        ("spokeswoman of a company", "Ann Lee , a spokeswoman for Boeing , left . Kim Park left . it rained . "
+         "it rained . it rained . it rained . [Boeing~nmod:poss@spokeswoman 's spokeswoman] said it rained .",
+         {"PER": ["Ann Lee", "Kim Park"], "ORG": ["Boeing"]}, ["Ann Lee"]),
+        ("somebody else's", "Kim Park , a lawyer for Tim Hess , left . Bob Ray left . it rained . it rained . "
+         "it rained . it rained . [Ray~nmod:poss@lawyer 's lawyer] said it rained .",
+         {"PER": ["Bob Ray", "Ray", "Kim Park", "Tim Hess"]}, ["(anonymous)"]),
+        ("two of them", "Kim Park , a lawyer for Bob Ray , left . Ann Lee , a lawyer for Ray , left . it rained . "
+         "it rained . it rained . it rained . [Ray~nmod:poss@lawyer 's lawyer] said it rained .",
+         {"PER": ["Bob Ray", "Ray", "Kim Park", "Ann Lee"]}, ["(anonymous)"]),
+    ],
+    "What an organisation has counted or looked into": [
+        ("poll", "[A new Gallup poll] found it rained .", {"ORG": ["Gallup"]}, ["Gallup"]),
+        ("average", "According_VERB to [a RealClearPolitics average of polls] it rained .",
+         {"ORG": ["RealClearPolitics"]}, ["RealClearPolitics"]),
+        ("reporting", "[Reuters~nmod:poss@reporting 's reporting] found it rained .", {"ORG": ["Reuters"]},
+         ["Reuters"]),
+        ("two, the first", "[A Reuters / Ipsos poll] found it rained .", {"ORG": ["Reuters", "Ipsos"]}, ["Reuters"]),
+        ("a report may be on it", "[The Boeing report] found it rained .", {"ORG": ["Boeing"]}, ["(document)"]),
+    ],
+    "A part of a body by its place": [
+        ("chapter", "[The Ohio chapter of the NAACP] said it rained .", {"LOC": ["Ohio"], "ORG": ["NAACP"]},
+         ["Ohio chapter of the NAACP"]),
+        ("affiliate", "[the Texas affiliate of Planned Parenthood] said it rained .",
+         {"LOC": ["Texas"], "ORG": ["Planned Parenthood"]}, ["Texas affiliate of Planned Parenthood"]),
+        ("branch", "[the New York branch of the Sierra Club] said it rained .",
+         {"LOC": ["New York"], "ORG": ["Sierra Club"]}, ["New York branch of the Sierra Club"]),
+        ("represented by another",
+         "[The Ohio chapter of the NAACP , represented_VERB~acl@chapter by Demos] said it rained .",
+         {"LOC": ["Ohio"], "ORG": ["NAACP", "Demos"]}, ["Ohio chapter of the NAACP"]),
+    ],
+    "A surname that cannot be its only bearer's": [
+        ("wife by title", "Bill Clinton left . [Mrs. Clinton] said it rained .", {"PER": ["Bill Clinton", "Clinton"]},
+         ["Clinton"]),
+        ("husband by title", "Mary Ray left . [Mr. Ray] said it rained . [Mrs. Ray] left .",
+         {"PER": ["Mary Ray", "Ray"]}, ["Ray", "Mary Ray"]),
+        ("the title agrees", "Bill Clinton left . [Mr. Clinton] said it rained .",
+         {"PER": ["Bill Clinton", "Clinton"]}, ["Bill Clinton"]),
+    ],
+    "A body that is named next": [
+        ("appeals court", "[A federal_ADJ appeals court] ruled_VERB so . A panel left the U.S. Court of Appeals .",
+         {"ORG": ["U.S. Court of Appeals"]}, ["U.S. Court of Appeals"]),
+        ("committee", "[A Senate committee] said it rained . The Senate Intelligence Committee left .",
+         {"ORG": ["Senate Intelligence Committee"]}, ["Senate Intelligence Committee"]),
+        ("elections board", "[An_DET elections_NOUN board] said it rained . The Ohio Board of Elections left .",
+         {"ORG": ["Ohio Board of Elections"]}, ["Ohio Board of Elections"]),
+        ("nothing agrees", "[A local_ADJ court] ruled_VERB so . The Supreme Court left .", {"ORG": ["Supreme Court"]},
+         ["(organization)"]),
+    ],
+    "Whom the opening does not name yet": [
+        ("judge", "[A local_ADJ judge] ruled_VERB so . // Justice Frank Nervo left .", {"PER": ["Frank Nervo"]},
+         ["Frank Nervo"]),
+        ("mayor", "[A young mayor] said it rained . // Mayor Ann Lee left .", {"PER": ["Ann Lee"]}, ["Ann Lee"]),
+        ("congressman", "[A congressman] said it rained . // congressman Bob Ray left .", {"PER": ["Bob Ray"]},
+         ["Bob Ray"]),
+        ("another party", "[A Republican_ADJ senator] said it rained . // Senator Ann Lee left .",
+         {"PER": ["Ann Lee"]}, ["(anonymous)"]),
+        ("two of them", "[A judge] ruled_VERB so . // Judge Frank Nervo met Judge Ann Lee .",
+         {"PER": ["Frank Nervo", "Ann Lee"]}, ["(anonymous)"]),
+        ("later it is another", "it rained . // it rained . // it rained . // it rained . // "
+         "[A judge] ruled_VERB so . // Judge Frank Nervo left .", {"PER": ["Frank Nervo"]}, ["(anonymous)"]),
+    ],
+    "An office of which the article says nobody is its bearer": [
+        ("nominee", "[Ron Trump] said it rained . [Trump] left . [The Republican_ADJ nominee] said it rained .",
+         {"PER": ["Ron Trump", "Trump"]}, ["Ron Trump", "Ron Trump", "(anonymous)"]),
+        ("senator of a state", "[Bernie Sanders] said it rained . [Sanders] left . [the Vermont senator] added so .",
+         {"PER": ["Bernie Sanders", "Sanders"], "LOC": ["Vermont"]},
+         ["Bernie Sanders", "Bernie Sanders", "(anonymous)"]),
+        ("member of a party", "Rep. Trey Gowdy met Ann Lee . [Gowdy] said it rained . "
+         "[The South Carolina Republican] added so .",
+         {"PER": ["Trey Gowdy", "Gowdy", "Ann Lee"], "LOC": ["South Carolina"], "MISC": ["Republican"]},
+         ["Trey Gowdy", "(anonymous)"]),
+    ],
 }  # fmt: skip
 
 
@@ -652,6 +782,21 @@ KINDS = [
     ("Detik.com left .", {"PER": ["Detik.com"]}, {"Detik.com": "organization"}),
     ("Bild.de left .", {"PER": ["Bild.de"]}, {"Bild.de": "organization"}),
     ("News.co.uk left .", {"PER": ["News.co.uk"]}, {"News.co.uk": "organization"}),
+    # A journalist after a programme, and who makes polls.
+    ("Sky News Anchor DeMarco~dep@left Morgan~dep@left left .",
+     {"ORG": ["Sky News", "DeMarco Morgan"]}, {"Sky News": "organization", "DeMarco Morgan": "person"}),
+    ("Sky News Reporter DeMarco~dep@left Morgan~dep@left left .",
+     {"ORG": ["Sky News", "DeMarco Morgan"]}, {"Sky News": "organization", "DeMarco Morgan": "person"}),
+    ("Sky News Correspondent DeMarco~dep@left Morgan~dep@left left .",
+     {"ORG": ["Sky News", "DeMarco Morgan"]}, {"Sky News": "organization", "DeMarco Morgan": "person"}),
+    ("Gallup poll left .", {"PER": ["Gallup"]}, {"Gallup": "organization"}),
+    ("Harris survey left .", {"PER": ["Harris"]}, {"Harris": "organization"}),
+    ("Trump poll numbers left .", {"PER": ["Trump"]}, {"Trump": "person"}),
+    # The label of a turn in a transcript.
+    ("RAMOS : it rained .", {"PER": ["RAMOS"]}, {"RAMOS": "person"}),
+    ("BLITZ : it rained . BLITZ : it rained .", {"PER": ["BLITZ"]}, {"BLITZ": "person"}),
+    ("KELLY : it rained .", {"PER": ["KELLY"]}, {"KELLY": "person"}),
+    ("DOBBS left .", {"PER": ["DOBBS"]}, {"DOBBS": "organization"}),
     # A person whom a company's noun stands beside.
     ("Tim Hess , a developer~appos@Tim , left .", {"PER": ["Tim Hess"]}, {"Tim Hess": "person"}),
     ("The company Hess~nsubj@founded founded_VERB~acl:relcl@company left .", {"PER": ["Hess"]}, {"Hess": "person"}),
@@ -724,6 +869,116 @@ def test_a_target_is_no_speaker(
     ((speaker,),) = resolve(parse_of(text, rows, {source: "PER"}), Findings((attribution,), ())).speakers
 
     assert expected == speaker.name
+
+
+ADDRESSED = [
+    ("tell", "VB", ",", None),
+    ("explain", "VB", ",", None),
+    ("remember", "VB", ",", None),
+    ("tells", "VBZ", ",", "Lee"),
+    ("tell", "VB", "", "Lee"),
+]
+
+
+@pytest.mark.parametrize(("verb", "tag", "comma", "expected"), ADDRESSED)
+def test_whoever_is_addressed_does_not_speak(verb: str, tag: str, comma: str, expected: str | None) -> None:
+    """A name, a comma and a verb's base form call on somebody, and report nothing of his."""
+    text = f"Lee{comma} {verb} us"
+    at = 3 if comma else 2
+    rows = f"Lee Lee PROPN/NNP {at} nsubj\n" + (f", , PUNCT {at} punct\n" if comma else "")
+    rows += f"{verb} {verb} VERB/{tag} 0 root\nus we PRON {at} iobj"
+    cue = Span(text.index(verb), text.index(verb) + len(verb))
+    attribution = Attribution(
+        content=(), cue=(cue,), source=Span(0, 3), kind="indirect", source_head=0, parent=None, shape="clause"
+    )
+
+    ((speaker,),) = resolve(parse_of(text, rows, {"Lee": "PER"}), Findings((attribution,), ())).speakers
+
+    assert expected == speaker.name
+
+
+@pytest.mark.parametrize(
+    ("verb", "lemma", "end", "expected"),
+    [
+        ("quoted", "quote", "as saying", "Lee"),
+        ("cited", "cite", "as saying", "Lee"),
+        ("quotes", "quote", "as saying", "Lee"),
+        ("quoted", "quote", "in part", "Bild"),
+        ("told", "tell", "as saying", "Bild"),
+    ],
+)
+def test_words_are_whose_they_are_quoted_as(verb: str, lemma: str, end: str, expected: str) -> None:
+    """Words that a medium quotes somebody as saying are his, though the medium was taken for their source."""
+    text = f"It rained Bild {verb} Lee {end}"
+    one, two = end.split()
+    rows = (
+        "It it PRON 2 nsubj\nrained rain VERB 4 ccomp\nBild Bild PROPN/NNP 4 nsubj\n"
+        f"{verb} {lemma} VERB 0 root\nLee Lee PROPN/NNP 4 obj\n{one} {one} SCONJ 7 mark\n{two} {two} VERB 4 advcl"
+    )
+    place, cue = text.index("Bild"), text.index(verb)
+    attribution = Attribution(
+        content=(Fragment(0, 9, True),),
+        cue=(Span(cue, cue + len(verb)),),
+        source=Span(place, place + 4),
+        kind="direct",
+        source_head=2,
+        parent=None,
+        shape="clause",
+    )
+
+    parse = parse_of(text, rows, {"Bild": "ORG", "Lee": "PER"})
+    ((speaker,),) = resolve(parse, Findings((attribution,), ())).speakers
+
+    assert expected == speaker.name
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"), [("poll", "document"), ("survey", "document"), ("study", "document"), ("Office", "person")]
+)
+def test_figures_say_what_they_show(noun: str, expected: str) -> None:
+    """ "Lee leads in the poll": the poll says so, and not he; "Lee said in the Office" is his word."""
+    text = f"Lee leads in the {noun}"
+    tag = "PROPN/NNP" if noun[0].isupper() else "NOUN/NN"
+    rows = (
+        "Lee Lee PROPN/NNP 2 nsubj\nleads lead VERB/VBZ 0 root\nin in ADP 5 case\nthe the DET 5 det\n"
+        f"{noun} {noun} {tag} 2 obl"
+    )
+    attribution = Attribution(
+        content=(),
+        cue=(Span(4, 9),),
+        source=Span(13, len(text)),
+        kind="indirect",
+        source_head=4,
+        parent=None,
+        shape="clause",
+    )
+
+    parse = parse_of(text, rows, {"Lee": "PER"})
+    ((speaker,),) = resolve(parse, Findings((attribution,), ())).speakers
+
+    assert expected == speaker.kind
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("[Clinton] left . She left . she left . President Bill Clinton left .", "Clinton"),
+        ("[Clinton] left . He left . he left . President Bill Clinton left .", "Bill Clinton"),
+        ("President Bill Clinton left . [Clinton] left . She left . she left .", "Bill Clinton"),
+        ("[Clinton] left . President Bill Clinton left .", "Bill Clinton"),
+    ],
+)
+def test_surname_before_a_full_name_of_the_other_gender(line: str, expected: str) -> None:
+    """A surname to which only "she" leads is not the man's whom the article names in full later."""
+    parse, findings = story(line, PER=["Bill Clinton", "Clinton"])
+    at = [token.index for token in parse.tokens if token.text == "Clinton"]
+    bare = next(index for index in at if parse.tokens[index - 1].text != "Bill" or not index)
+    tokens = [
+        replace(token, antecedents=(Arc(bare, 0.9),)) if token.text.lower() in {"he", "she"} else token
+        for token in parse.tokens
+    ]
+
+    assert [expected] == said(resolve(replace(parse, tokens=tuple(tokens)), findings))
 
 
 @pytest.mark.parametrize(("preposition", "place"), [("in", "Office"), ("at", "Capitol"), ("on", "Twitter")])

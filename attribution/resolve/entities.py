@@ -21,6 +21,10 @@ from attribution.resolve.lexicon import fold, role_noun, titles, words
 Form = tuple[str, ...]
 
 _LONGEST_INITIALS = 3  # letters: "US", "UAE"
+_CERTAIN = 2.0  # weight of a gender that a title states
+_LEAST_ARCS = 1.0  # probability of arcs of the other gender from which a surname alone is another's: more than one arc
+_MOST_AGAINST = 0.25  # share of it that the arcs of the bearer's own gender may have
+_PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 MANY = 20  # bearers of one surname that are told apart; bounds the work for each mention of it
 
 
@@ -79,13 +83,70 @@ def group(parse: Parse, mentions: list[NameMention]) -> Names:
         draft = Draft(kinds[root], fullest, by_form[fullest][0])
         _note_gender(parse, draft, [by_form[form] for form in members[root] if owners[form] == (root,)])
         drafts.append(draft)
+    others_of = _of_other_gender(parse, mentions, owners, {root: drafts[at] for root, at in number.items()})
     choices = []
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         choice = tuple(number[root] for root in owners[mention.form])
+        gender = others_of.get(at)
+        if gender:
+            key = (*mention.form, gender)
+            if key not in number:
+                number[key] = len(drafts)
+                drafts.append(Draft("PER", mention.form, mention, genders={"m": 0.0, "f": 0.0, gender: _CERTAIN}))
+            choice = (number[key],)
         choices.append(choice)
         if len(choice) == 1:
             drafts[choice[0]].mentions.append(mention)
     return Names(drafts, mentions, choices)
+
+
+def _of_other_gender(
+    parse: Parse, mentions: list[NameMention], owners: dict[Form, tuple[Form, ...]], drafts: dict[Form, Draft]
+) -> dict[int, str]:
+    """Mentions of a surname that cannot be of its only bearer named in full, and the gender of whose they are.
+
+    "Bill Clinton … Mrs. Clinton", "Melania Trump … Mr. Trump": a title of the other gender is somebody else's. So is a
+    surname that stands before the full name does, and that the pronouns of the other gender alone lead to, all over
+    the article: "Secretary Clinton … she … President Bill Clinton".
+    """
+    found: dict[int, str] = {}
+    arcs = _gendered_arcs(parse)
+    led: dict[Form, dict[str, float]] = defaultdict(lambda: {"m": 0.0, "f": 0.0})
+    bare: dict[Form, list[int]] = defaultdict(list)
+    for at, mention in enumerate(mentions):
+        roots = owners[mention.form]
+        if len(mention.form) > 1 or len(roots) != 1 or len(core_of(roots[0])) < 2 or drafts[roots[0]].kind != "PER":
+            continue
+        root = core_of(roots[0])
+        known = lexicon.given_names().get(root[0], "")
+        if not known or root[-1] != mention.form[0]:
+            continue
+        title = titles().get(fold(parse.tokens[mention.first - 1].text).rstrip(".")) if mention.first else None
+        if title is not None and title.gender:
+            if title.gender != known:
+                found[at] = title.gender
+            continue
+        bare[mention.form].append(at)
+        for gender in ("m", "f"):
+            led[mention.form][gender] += arcs.get((mention.head, gender), 0.0)
+    for form, mine in bare.items():
+        known = lexicon.given_names()[core_of(owners[form][0])[0]]
+        other = "f" if known == "m" else "m"
+        before = mentions[mine[0]].first < drafts[owners[form][0]].best.first
+        if before and led[form][other] >= _LEAST_ARCS and led[form][known] <= _MOST_AGAINST * led[form][other]:
+            found.update(dict.fromkeys(mine, other))
+    return found
+
+
+def _gendered_arcs(parse: Parse) -> dict[tuple[int, str], float]:
+    """Token and gender -> the probability of the arcs that lead to it from "he" and "she" and their forms."""
+    found: dict[tuple[int, str], float] = defaultdict(float)
+    for token in parse.tokens:
+        gender = _PRONOUNS.get(fold(token.text)) if token.upos in {"PRON", "DET"} else None
+        for arc in token.antecedents if gender is not None else ():
+            if gender is not None and arc.to != token.index:
+                found[arc.to, gender] += arc.probability
+    return found
 
 
 def _fullest(

@@ -49,12 +49,26 @@ def pairs(parse: Parse, names: Names, at: dict[int, int]) -> list[Pair]:
             after += 1
         if after not in at or tokens[after].sentence != tokens[mention.first].sentence:
             continue
+        after = bearer_of(parse, names, at, after)
         left, right = names.choices[index], names.choices[at[after]]
         kind = names.drafts[left[0]].kind
         alone = len(left) == len(right) == 1 and left != right and names.drafts[right[0]].kind == kind
         if alone and kind in {"PER", "ORG"}:
             found.append(Pair(mention.first, tokens[mention.first].sentence, kind, (left[0], right[0])))
     return found
+
+
+def bearer_of(parse: Parse, names: Names, at: dict[int, int], index: int) -> int:
+    """The name of the person whose title the name at this token opens: "House Speaker Paul Ryan", "Apple CEO Tim Cook";
+    the token itself where it opens none."""
+    end = names.mentions[at[index]].end
+    title = end
+    while title < len(parse.tokens) and title not in at and (is_title(parse.tokens[title]) or title > end):
+        if parse.tokens[title].text not in {"."} and not is_title(parse.tokens[title]):
+            return index
+        title += 1
+    person = title > end and title in at and names.drafts[names.choices[at[title]][0]].kind == "PER"
+    return title if person and names.drafts[names.choices[at[index]][0]].kind != "PER" else index
 
 
 def pair_of(parse: Parse, found: list[Pair], head: int) -> tuple[int, int] | None:

@@ -26,6 +26,8 @@ SURE_SIGN = 3.0
 SIGN = 1.5
 MOST_ARCS = 2.0  # the weight of all coreference arcs together: they are right in about three of four cases
 
+_COMPLEMENT = frozenset({"of", "to", "against"})  # "Alliance to Reclaim Our Schools", "Campaign Against Arms Trade"
+_NO_ROLE = lexicon.Noun("role", (), "")
 _SITE = re.compile(r"\w[\w-]*\.(?:com|org|net|edu|gov|info|tv|eu|co\.[a-z]{2}|[a-z]{2})")
 
 
@@ -61,14 +63,15 @@ def _kind(parse: Parse, form: Form, mentions: list[NameMention], neuter: dict[in
     ends = (form[-1] in words("organization_word") or form[-1] in words("corporate")) and not personal
     if "&" in form or (len(form) == 1 and (form[0] in words("outlet") or _SITE.fullmatch(form[0]))):
         votes["ORG"] += SURE_SIGN
-    opens = "of" in form and any(word in words("organization_word") for word in form[:-1])
+    opens = bool(_COMPLEMENT & set(form)) and any(word in words("organization_word") for word in form[:-1])
     noun = lexicon.nouns().get(form[-1])
     # "Belgian government", "Clinton's campaign"
     body = noun is not None and noun.kind == "body" and bool({"unique", "owned"} & set(noun.classes))
     if len(form) > 1 and (ends or opens or body):
         votes["ORG"] += SURE_SIGN
     written = tokens[mentions[0].first].text
-    if len(form) == 1 and written.isupper() and 2 <= len(written) <= 5 and written.isalpha():
+    label = all(mention.end < len(tokens) and tokens[mention.end].text == ":" for mention in mentions)
+    if len(form) == 1 and written.isupper() and 2 <= len(written) <= 5 and written.isalpha() and not label:
         votes["ORG"] += TAG_VOTE
     if form[0] in lexicon.given_names() and form[-1] not in words("organization_word"):
         votes["PER"] += SIGN if len(form) > 1 else 0.5
@@ -79,7 +82,10 @@ def _kind(parse: Parse, form: Form, mentions: list[NameMention], neuter: dict[in
     if any(letter.isdigit() for letter in written) and not written[0].isdigit():
         votes["MISC"] += SIGN  # "A380", "F-22": what is numbered is mostly made, and speaks for nobody
     # "U.S. President Barack Obama's administration": the title is the person's, the name the body's
-    signs = ["" if body and sign == "PER" else sign for sign in (_context(parse, mention) for mention in mentions)]
+    # "the organizer Alliance to Reclaim Our Schools": an organiser, an owner, a rival can be a body as well
+    signs = [
+        "" if (body or opens) and sign == "PER" else sign for sign in (_context(parse, mention) for mention in mentions)
+    ]
     votes["PER"] += SURE_SIGN * signs.count("PER") / len(signs) + (SIGN if "PER" in signs else 0.0)
     if "EMPLOYER" in signs and "PER" not in signs and votes["LOC"] < SURE_SIGN:
         votes["ORG"] += SIGN
@@ -128,6 +134,8 @@ def _context(parse: Parse, mention: NameMention) -> str:
         noun = role_noun(fold(after[0].text))
         if noun is not None and not {"person", "member"} & set(noun.classes):
             return "EMPLOYER"  # "Northrop Grumman CEO", "UBS analyst"
+        if fold(after[0].text) in {"poll", "survey"} and not (len(after) > 1 and after[1].upos in {"NOUN", "PROPN"}):
+            return "EMPLOYER"  # "a Gallup poll", not "the Trump poll numbers"
     if len(after) == 3 and after[0].text == "," and after[1].text.isdigit() and after[2].text in {",", "."}:
         return "PER" if 1 <= len(after[1].text) <= 3 else ""
     return ""
@@ -136,7 +144,11 @@ def _context(parse: Parse, mention: NameMention) -> str:
 def _is_title_noun(parse: Parse, mention: NameMention) -> bool:
     """Whether the role noun before a name hangs together with it ("spokesman Zabihullah Mujahid")."""
     noun, name = parse.tokens[mention.first - 1], range(mention.first, mention.end)
-    return noun.head in name or any(parse.tokens[index].head == noun.index for index in name)
+    if noun.head in name or any(parse.tokens[index].head == noun.index for index in name):
+        return True
+    # "CBS This Morning co-Anchor DeMarco Morgan", where both hang on the programme
+    full = len(mention.form) > 1 and mention.form[-1] not in words("organization_word") | words("corporate")
+    return full and "journalist" in (role_noun(fold(noun.text)) or _NO_ROLE).classes and noun.upos == "PROPN"
 
 
 def _beside_body(parse: Parse, mention: NameMention) -> bool:

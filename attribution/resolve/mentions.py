@@ -12,6 +12,7 @@ from typing import Literal
 from attribution.article import Span
 from attribution.parse import Parse, Token
 from attribution.resolve.entities import Names
+from attribution.resolve.joint import bearer_of
 from attribution.resolve.lexicon import fold, words
 from attribution.resolve.nouns import body_noun, is_honorific, noun_at, role_at
 from attribution.resolve.phrases import is_plural
@@ -30,6 +31,11 @@ PERSONAL = {
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 SECOND_PERSON = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+# What an organisation makes of figures or facts, and whose it therefore is.
+_COUNTED = frozenset({"analysis", "poll", "survey", "average", "tally", "estimate", "forecast", "projection"})
+_LOOKED_INTO = _COUNTED | {"reporting", "investigation", "count", "review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ def sources_of(parse: Parse, names: Names, at: dict[int, int], span: Span, head:
             continue  # "observers in Virginia and around the country"
         if first.name is not None and index < names.mentions[first.name].first:
             continue  # "chairman and chief executive X": two titles, one source
+        if index in at:  # "and House Speaker Paul Ryan", by the first word of his title
+            index = names.mentions[at[bearer_of(parse, names, at, index)]].head
         second = _one(parse, names, at, index, range(index, scope.stop))
         apposed = first.name is not None and parse.tokens[names.mentions[first.name].end].text in {",", "("}
         if second.form == "nominal" and first.form == "name" and (apposed or not _opens_phrase(parse, second.head)):
@@ -161,7 +169,7 @@ def _listed(parse: Parse, names: Names, at: dict[int, int], name: int, scope: ra
             index += 1
         if index not in scope or index not in at or not joints:
             return []
-        here = at[index]
+        here = at[bearer_of(parse, names, at, index)]
         listed.append(here)
         closed = joints != ","
     return listed
@@ -358,10 +366,13 @@ def _relative(parse: Parse, names: Names, at: dict[int, int], head: int) -> Sour
 
 def issuer_of(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> Source | None:
     """Whose words "a statement from Apple", "Jobs's email", "her letter" are: a person named in it, else the first."""
-    noun = noun_at(parse.tokens[head])
+    tokens = parse.tokens
+    maker = _maker(parse, names, at, head, scope)
+    if maker is not None:
+        return maker
+    noun = noun_at(tokens[head])
     if noun is None or noun.kind != "document":
         return None
-    tokens = parse.tokens
     issued = "issued" in noun.classes
     found: list[Source] = []
     for index in scope:
@@ -396,6 +407,29 @@ def issuer_of(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
         if source.name is not None and names.drafts[names.choices[source.name][0]].kind == "PER"
     ]
     return next(iter(people or found), None)
+
+
+def _maker(parse: Parse, names: Names, at: dict[int, int], head: int, scope: range) -> Source | None:
+    """The organisation whose name stands right before what it has counted or looked into.
+
+    "a USA TODAY analysis", "a Gallup poll", "a RealClearPolitics average of polls"; "USA TODAY's reporting". Not "the
+    Boeing report", which may be on Boeing, and no person's ("the Mueller investigation").
+    """
+    tokens = parse.tokens
+    owned = head - 1 in scope and tokens[head - 1].text in POSSESSIVE
+    before = head - 1 - owned
+    if before not in scope or before not in at:
+        return None
+    first = names.mentions[at[before]].first
+    while first - 2 in scope and first - 2 in at and tokens[first - 1].text in {"/", *HYPHENS}:
+        before = first - 2  # "a New York Times/CBS News poll": of two the first
+        first = names.mentions[at[before]].first
+    if first - 2 in scope and first - 2 in at and tokens[first - 1].text in POSSESSIVE:
+        before, owned = first - 2, True  # "POLITICO's Battleground States average"
+    choice = names.choices[at[before]]
+    made = fold(tokens[head].lemma) in (_LOOKED_INTO if owned else _COUNTED)
+    organization = len(choice) == 1 and names.drafts[choice[0]].kind == "ORG"
+    return Source(names.mentions[at[before]].head, "name", at[before], "issuer") if made and organization else None
 
 
 def _publishes(names: Names, at: dict[int, int], noun: Token, index: int, word: str) -> bool:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
-from attribution.parse import Name, Parse
+from attribution.parse import Name, Parse, Token
 from attribution.resolve import lexicon
 from attribution.resolve.forms import NameMention, core_of, form_of
+from attribution.resolve.governments import chapters, governments
 from attribution.resolve.lexicon import fold, titles, words
 from attribution.resolve.runs import (
     HYPHENS,
     INITIALS,
-    POSSESSIVE,
     QUOTES,
     cut,
     is_capital,
@@ -31,6 +32,10 @@ from attribution.resolve.runs import (
 Form = tuple[str, ...]
 
 _JOINTS = frozenset({"of", "for", "on", "and", "the", "a", "an", "&"})
+# Small words between those whose initials an acronym takes. The latter stand between names, too ("Rome to Oslo"), and
+# count only where the initials are the acronym to the letter: "Alliance to Reclaim Our Schools (AROS)".
+_BETWEEN = frozenset({"of", "and", "for", "the", "&", "on", "."})
+_PURPOSE = frozenset({"to", "in", "with", "against", "by", "from"})
 _PARTY = re.compile(r"[RDI]\s?[-–‑]\s?[A-Z][\w.]*")  # a politician's party and state: "R-Ky."
 
 
@@ -47,75 +52,15 @@ def find_names(parse: Parse) -> list[NameMention]:
                 mention = _mention(parse, *piece)
                 if mention is not None:
                     mentions.append(mention)
-    mentions = _governments(parse, _widened(parse, _spelled_out(parse, mentions)))
+    mentions = chapters(parse, governments(parse, _widened(parse, _spelled_out(parse, mentions))))
     surnames = {core_of(mention.form)[-1] for mention in mentions if len(mention.form) > 1}
-    mentions = [mention for mention in mentions if not _is_plural(parse, mention) or mention.form[0] in surnames]
+    mentions = [
+        mention
+        for mention in mentions
+        if not _is_plural(parse, mention)
+        or (mention.form[0] in surnames and not names_people(parse.tokens[mention.first]))
+    ]
     return sorted([*mentions, *_known_again(parse, mentions, headlines)], key=lambda mention: mention.first)
-
-
-def _governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
-    """Bodies named by a country or a person that has one: "the New Zealand government", "the Clinton campaign"."""
-    tokens = parse.tokens
-    ending = {mention.end: mention for mention in mentions if _is_place(mention)}
-    owners = {mention.end: mention for mention in mentions if mention.tag == "PER" and mention.end not in ending}
-    inside = {index for mention in mentions for index in range(mention.first, mention.end - 1)}
-    named = Counter(mention.form for mention in mentions)
-    named.update(mention.form[-1:] for mention in mentions if len(mention.form) > 1)
-    found: list[NameMention] = []
-    for token in tokens:
-        noun = lexicon.nouns().get(fold(token.text))
-        if noun is None or noun.kind != "body" or token.upos not in {"NOUN", "PROPN"}:
-            continue
-        owned = "owned" in noun.classes and token.index not in inside and not _modifies(parse, token.index)
-        owner_end = token.index - (token.index > 0 and tokens[token.index - 1].text in POSSESSIVE)
-        owner = owners.get(owner_end) if owned else None
-        if owner is not None and (owner_end == token.index or _is_spared(owner, named)):
-            first = owner.first
-            found.append(NameMention(first, token.index + 1, "ORG", 0.9, form_of(parse, first, token.index + 1)))
-            continue
-        if "unique" not in noun.classes:
-            continue
-        if token.index in inside:  # "the Greek Ministry of Culture"
-            continue
-        start = token.index
-        floor = parse.sentences[token.sentence].first
-        while start - 1 >= floor and " ".join(fold(word.text) for word in tokens[start - 1 : token.index + 1]) in (
-            lexicon.nouns()
-        ):
-            start -= 1  # "foreign ministry", "supreme court"
-        place = start - 1 if start > floor and tokens[start - 1].text in POSSESSIVE else start
-        if place in ending and ending[place].first >= floor:
-            first = ending[place].first
-        elif place == start > floor and fold(tokens[start - 1].text) in lexicon.nationalities():
-            first = start - 1
-        else:
-            continue
-        form = form_of(parse, first, token.index + 1)
-        found.append(NameMention(first, token.index + 1, "ORG", 0.9, form))
-    taken = {index for mention in found for index in range(mention.first, mention.end)}
-    return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
-
-
-def _is_spared(owner: NameMention, named: Counter[Form]) -> bool:
-    """Whether the article can do without one mention of a person: the name stands again, or its surname nowhere else.
-
-    "Barack Obama's administration" takes the name up into the body's, and a later "Obama" needs it. `named` counts
-    the forms of all mentions, and surnames alone besides.
-    """
-    return named[owner.form] > 1 or named[owner.form[-1:]] <= 1
-
-
-def _modifies(parse: Parse, index: int) -> bool:
-    """Whether a noun only modifies the one after it: "the Clinton campaign manager"."""
-    after = index + 1
-    if after >= len(parse.tokens) or parse.tokens[after].sentence != parse.tokens[index].sentence:
-        return False
-    token = parse.tokens[after]
-    return token.upos in {"NOUN", "PROPN"} and fold(token.text) not in words("calendar")
-
-
-def _is_place(mention: NameMention) -> bool:
-    return mention.tag == "LOC" or bool(lexicon.country(" ".join(mention.form)))
 
 
 def _widened(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
@@ -162,7 +107,7 @@ def _known_again(parse: Parse, mentions: list[NameMention], headlines: frozenset
                     taken.update(range(index, index + step))
             index += step
         if headline:
-            for name in _tagged(parse, sentence.first, sentence.end):
+            for name in map(partial(_without_verb, parse), _tagged(parse, sentence.first, sentence.end)):
                 if not taken & set(range(name.first, name.end)):
                     form = form_of(parse, name.first, name.end)
                     if form and not all(is_title(token) for token in tokens[name.first : name.end]):
@@ -204,6 +149,23 @@ def _surely_again(parse: Parse, index: int, opening: int, lower: set[str]) -> bo
     )
 
 
+def _without_verb(parse: Parse, name: Name) -> Name:
+    """A name in a headline without the verb, adverb or small word that its capital made part of it.
+
+    "Benghazi Investigation Helped Reveal", "Trump As President", "Fox Right Before Debate".
+    """
+    end = name.end
+    while end - name.first > 1 and _runs_on(parse.tokens[end - 1]):
+        end -= 1
+    return name if end == name.end else name._replace(end=end)
+
+
+def _runs_on(token: Token) -> bool:
+    """Whether a word with a capital is an adverb, a small word or an inflected verb, with which no name ends."""
+    inflected = token.upos in {"VERB", "AUX"} and fold(token.lemma) != fold(token.text)
+    return inflected or token.upos in {"ADV", "ADP", "SCONJ"}
+
+
 def _tagged(parse: Parse, first: int, end: int) -> list[Name]:
     """The entities that begin in tokens[first:end]."""
     found: list[Name] = []
@@ -243,11 +205,13 @@ def _initials_start(parse: Parse, letters: str, end: int) -> int | None:
     floor = max(parse.sentences[tokens[end - 1].sentence].first, end - len(letters) - 8)
     for first in range(end - 2, floor - 1, -1):
         token = tokens[first]
-        if not is_capital(token) and fold(token.text) not in {"of", "and", "for", "the", "&", "on", "."}:
+        if not is_capital(token) and fold(token.text) not in _BETWEEN | _PURPOSE:
             return None
         if not is_capital(token) or fold(token.text[0]) != letters[0]:
             continue
         capitals = "".join(fold(word.text[0]) for word in tokens[first:end] if is_capital(word))
+        if any(fold(word.text) in _PURPOSE for word in tokens[first:end]) and capitals != letters:
+            continue
         rest = iter(capitals)
         if all(letter in rest for letter in letters):
             return first
@@ -308,10 +272,16 @@ def _after_honorific(parse: Parse, index: int) -> bool:
 
 
 def _is_plural(parse: Parse, mention: NameMention) -> bool:
-    """Whether a single word names people by what they are ("Muslims", "Republicans") and so names nobody."""
+    """Whether a word names people by what they are ("Muslims", "Republicans"), or a number stands before bodies of one
+    kind ("two House Committees", "three Senate Committees"): neither names anybody."""
     token = parse.tokens[mention.first]
     plural = token.xpos == "NNPS" or token.feature("Number") == "Plur"
-    return len(mention.form) == 1 and plural and (mention.tag != "ORG" or names_people(token))
+    if len(mention.form) == 1:
+        return plural and (mention.tag != "ORG" or names_people(token))
+    last, before = parse.tokens[mention.head], parse.tokens[mention.first - 1] if mention.first else None
+    several = before is not None and before.sentence == token.sentence and before.upos == "NUM"
+    singular = {fold(last.lemma), fold(last.text).removesuffix("s")}
+    return several and last.xpos in {"NNPS", "NNS"} and bool(singular & words("organization_word"))
 
 
 def _stays_whole(parse: Parse, first: int, end: int) -> bool:
@@ -341,10 +311,13 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         tokens[end - 1].text in HYPHENS
         or tokens[end - 1].text[-1:] in HYPHENS
         or tokens[end - 1].text in QUOTES
-        or (names_people(tokens[end - 1]) and _tagged_apart(parse, end - 1))
+        or _runs_on(tokens[end - 1])
+        or ((names_people(tokens[end - 1]) or _is_partisan(parse, first, end)) and _tagged_apart(parse, end - 1))
         or (is_title(tokens[end - 1]) and tokens[end - 1].xpos != "NNPS" and not _stays_whole(parse, first, end))
     ):
         end -= 1
+    if end - first > 1 and tokens[end - 1].text == "Poll":
+        end -= 1  # "a Gallup Poll", "the Quinnipiac University Poll": the pollster's name and what he makes
     form = form_of(parse, first, end)
     if not form or all(word in words("calendar") for word in form):
         return None
@@ -375,6 +348,14 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         return NameMention(first, end, "", 0.0, form)
     tag = max(sorted(votes), key=lambda kind: votes[kind])
     return NameMention(first, end, tag, min(1.0, votes[tag] / (end - first)), form)
+
+
+def _is_partisan(parse: Parse, first: int, end: int) -> bool:
+    """Whether a place and a party say who somebody is: "the South Carolina Republican", "an Ohio Democrat"."""
+    place = " ".join(fold(token.text) for token in parse.tokens[first : end - 1])
+    return fold(parse.tokens[end - 1].text) in words("partisan") and (
+        place in lexicon.places() or place in lexicon.nationalities()
+    )
 
 
 def _tagged_apart(parse: Parse, index: int) -> bool:

@@ -14,6 +14,9 @@ HYPHENS = frozenset("-‐‑–")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\.?")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_WITHIN = frozenset(
+    {"of", "and", "for", "the", "on", "to", "against", "in", "with"}
+)  # small words inside a body's name
 _MARKUP = re.compile(r"\d+px")  # the size of a picture that a wiki's markup left in the text
 LONGEST = 12  # tokens; a longer run of capitals is a heading, or a list that lost its commas
 
@@ -132,7 +135,9 @@ def _joint(parse: Parse, start: int, index: int, end: int) -> int:
     if key == "and" and named(index + 1) and _one_body(parse, start, index, end):
         return 2
     name = parse.name_at(index)
-    if name is not None and name == parse.name_at(index - 1) and key in {"of", "and", "for", "the", "on"}:
+    if key == "to" and opener and named(index + 1) and tokens[index + 1].lemma.islower():
+        return 2  # "Alliance to Reclaim Our Schools", "Coalition to Stop Gun Violence": its purpose, no place
+    if name is not None and name == parse.name_at(index - 1) and key in _WITHIN:
         rest = next((at for at in range(index + 1, min(name.end, end)) if is_namelike(parse, at)), None)
         return 0 if rest is None else rest - index + 1
     if text in QUOTES and index + 2 < end and named(index + 1) and tokens[index + 2].text in QUOTES:
@@ -267,6 +272,15 @@ def _thing_after_person(parse: Parse, first: int, end: int) -> int:
     return 0 if organization_ends(parse, first, end) else name.end
 
 
+def _is_one_body(parse: Parse, first: int, middle: int) -> bool:
+    """Whether the tagger sees one organisation's name from before `middle` to behind it.
+
+    "of the U.S.|Court of Appeals", "to the Communications|Workers of America", "for the U.S.|Chamber of Commerce".
+    """
+    name = parse.name_at(middle)
+    return name is not None and name.kind == "ORG" and name.first <= first and parse.name_at(middle - 1) == name
+
+
 def _is_surname(parse: Parse, first: int, index: int) -> bool:
     """Whether a rank or royal title is a surname, for the given name before it: "Martin King", not "Virginia King"."""
     if index == first:
@@ -294,7 +308,7 @@ def _place_before_person(parse: Parse, first: int, end: int) -> int:
         before -= 1
     after_preposition = before >= 0 and fold(tokens[before].text) in {"to", "of", "for", "at", "in"}
     for middle in range(min(first + 4, end - 1), first, -1):
-        if not is_capital(tokens[middle]):
+        if not is_capital(tokens[middle]) or _is_one_body(parse, first, middle):
             continue
         left = " ".join(fold(token.text) for token in tokens[first:middle])
         field = all(fold(token.text) in words("title_modifier") for token in tokens[first:middle])

@@ -24,7 +24,7 @@ from attribution.resolve.mentions import (
     sources_of,
 )
 from attribution.resolve.phrases import is_definite, is_plural, kind_of, start_of
-from attribution.resolve.targets import is_target
+from attribution.resolve.targets import is_addressed, is_target, quoted_by_source
 from attribution.resolve.walk import Referent, Resolution
 
 # Below this confidence a name is withheld and stays among the alternatives, where nobody says otherwise: the curve in
@@ -118,9 +118,13 @@ def _speakers(reading: _Reading, index: int, attribution: Attribution) -> tuple[
     label = reading.parse.words(attribution.source).rstrip(".").lower()
     if attribution.shape == "transcript" and label in words("turn_label"):
         return (Speaker(None, "unknown", None, "none", attribution.source, 1.0),)
-    if is_target(reading.parse, attribution):
+    if is_target(reading.parse, attribution) or is_addressed(reading.parse, attribution):
         return (Speaker(None, "unknown", None, "none", attribution.source, EVEN),)
-    sources = sources_of(reading.parse, reading.names, reading.at, attribution.source, attribution.source_head)
+    span, head = attribution.source, attribution.source_head
+    quoted = quoted_by_source(reading.parse, attribution)
+    if quoted is not None:
+        span, head = reading.parse.span(start_of(reading.parse, quoted), quoted + 1), quoted
+    sources = sources_of(reading.parse, reading.names, reading.at, span, head)
     if not sources:
         return (Speaker(None, "unknown", None, "none", attribution.source, 0.0),)
     parse = reading.parse

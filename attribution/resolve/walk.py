@@ -45,6 +45,7 @@ QUOTED = 1.3  # off where the referent stands in quoted words and the mention do
 POSSESSOR = 0.5  # off where the referent was only a possessor or a modifier
 KNOWN_GENDER = 0.7  # the gender agrees
 ONLY_BEARER = 2.0  # "the governor" where the article says of one person alone that he is one
+OWNED = 3.0  # "his lawyer" for the one who is said to be it, over somebody new
 AGED = 1.5  # off for somebody new where a definite description states an age: "the 34-year-old mother"
 IN_FULL = 6.0  # off for a surname alone where this bearer goes on being named in full, and another does not
 CLASH = 6.0  # off where a title's gender clashes with that of a bearer of the surname
