@@ -579,6 +579,9 @@ ROLES: dict[str, list[Row]] = {
          "[Ann Lee , director of the Council on American - Islamic Relations ,] said it rained .",
          {"PER": ["Ann Lee"], "ORG": ["Council on American-Islamic Relations"]},
          [("director", "Council on American-Islamic Relations", "current")]),
+        ("before the title", "[Council for the Welfare of Immigrants campaigner Ann Lee] said it rained .",
+         {"PER": ["Ann Lee"], "ORG": ["Council for the Welfare of Immigrants"]},
+         [("campaigner", "Council for the Welfare of Immigrants", "current")]),
     ],
     "a body's name begins behind the nouns before it": [
         ("year", "[Ann Lee , a second year USI student ,] said it rained .",

@@ -76,7 +76,7 @@ def left_of(parse: Parse, head: int, floor: int, resolved: Resolved) -> tuple[in
     while left < head and tokens[left].text in apart:
         left += 1
     owner = _owner(parse, range(floor, left), resolved, cut=cut)
-    while owner is not None and left < head and tokens[left].start < owner.end:
+    while owner is not None and left < head and owner.start < tokens[left].start < owner.end:
         left += 1  # "Council for the Welfare of Immigrants campaigner": the name goes further than its last owner
     return left, owner
 
