@@ -17,11 +17,13 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+import training
 from attribution.article import Article, paragraphs
 from attribution.language.lemmas import edit as lemma_of
 from attribution.language.network import Network
 from attribution.language.windows import WINDOW
 from attribution.parse import Parse, Sentence, Token
+from attribution.score.gold import read_gold
 from training.augment import (
     Pools,
     augment,
@@ -40,6 +42,7 @@ from training.export import export, mean
 from training.formats import agree, articles, columns, conllu, lemma_script, records
 from training.losses import Shared, coreference, losses
 from training.prepare import prepare
+from training.score import anew
 from training.start import fresh, load, warm
 from training.train import Plan, main
 
@@ -279,6 +282,35 @@ def test_annotation_without_its_text(tmp_path: Path, data: Path) -> None:
     assert ["b"] == [document.id for document, _ in found]
     prepare(data, tmp_path / "work", plain_parse, own=tmp_path)
     assert ["a"] == [document.id for document in reader(tmp_path / "work")("relabelled.train")]
+
+
+def test_articles_annotated_anew_as_a_gold(tmp_path: Path) -> None:
+    """Spans and the texts that they are of make a gold; without the texts there is none."""
+    spans, texts = tmp_path / "spans.jsonl", tmp_path / "train.jsonl"
+    hashes = [hashlib.sha256(name.encode()).hexdigest() for name in ("a", "b")]
+    spans.write_text("".join(json.dumps({"id_sha256": h, "attributions": marked(NESTED)}) + "\n" for h in hashes))
+
+    assert anew(spans, texts, tmp_path) is None
+    texts.write_text(json.dumps({"id": "c", "text": NESTED}) + "\n", encoding="utf8")
+    assert anew(spans, texts, tmp_path) is None
+    texts.write_text(json.dumps({"id": "b", "text": NESTED, "annotators": []}) + "\n", encoding="utf8")
+    gold = anew(spans, texts, tmp_path)
+    assert gold is not None
+    articles, _ = read_gold(gold)
+
+    assert [("b", NESTED, len(marked(NESTED)))] == [(a.id, a.text, len(a.attributions)) for a in articles]
+
+
+def test_what_measures_is_not_trained_on() -> None:
+    """No article that was annotated to measure with is among those that were annotated to train on."""
+    folder = Path(training.__file__).parent
+    measured, trained = (
+        [json.loads(line)["id_sha256"] for line in (folder / name).read_text(encoding="utf8").splitlines()]
+        for name in ("polnear-dev.jsonl", "polnear.jsonl")
+    )
+
+    assert not set(measured) & set(trained)
+    assert (len(measured), len(trained)) == (len(set(measured)), len(set(trained)))
 
 
 def test_guidelines_are_asked_for(start: Path) -> None:

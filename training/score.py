@@ -7,7 +7,8 @@ tests/data/gold, are scored; what DATA has not is passed over, with a line on st
 on standard output; with --update they also go between the marks of the block "figures" of a page.
 
 PolNeAR dev and the annotated articles: the whole program (`attribution.analyze`), scored as `attribution score` does;
-PolNeAR dev twice, as `attribution extract --guidelines polnear` writes it and as the records' own guidelines have it.
+PolNeAR dev twice, as `attribution extract --guidelines polnear` writes it and as the records' own guidelines have it;
+"PolNeAR anew" are articles that were annotated by these guidelines (training/polnear-dev.jsonl).
 Syntax, pronouns and entities: the network alone, as training/evaluate.py measures it. Tokenizer: as
 training/tokenizer_evaluate.py measures it. The attributions of PolNeAR
 and of the annotated articles are what the confidences were fitted on: the errors that say "out of fold" come from
@@ -17,6 +18,7 @@ and of the annotated articles are what the confidences were fitted on: the error
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import tempfile
@@ -46,6 +48,7 @@ from training.tokenizer_evaluate import Cut, Tokenize, press, words_and_sentence
 from training.train import fast_bfloat16
 
 DEV = "PolNeAR dev"
+ANEW = Path(__file__).parent / "polnear-dev.jsonl"
 NOTHING = "–"
 CORES = 2  # that the goal for the speed speaks of
 # What the network is measured on, of the files that training/prepare.py reads.
@@ -107,6 +110,22 @@ def run(gold: Path, language: Parser, guidelines: Guidelines = RECORDS) -> Run:
                 for record in interpret(article, parse, calibration, guidelines).records:
                     file.write(record.model_dump_json(by_alias=True) + "\n")
         return Run(score(gold, path), words, seconds)
+
+
+def anew(spans: Path, texts: Path, folder: Path) -> Path | None:
+    """A gold of articles of PolNeAR that were annotated anew, written into a folder: spans by hashes of the articles'
+    ids, put together with their texts. None where the texts are not at hand."""
+    if not texts.exists():
+        return None
+    with texts.open(encoding="utf8") as lines:
+        known = {hashlib.sha256(row["id"].encode()).hexdigest(): row for row in map(json.loads, lines)}
+    gold = folder / "anew.jsonl"
+    with spans.open(encoding="utf8") as lines, gold.open("w", encoding="utf8") as file:
+        for row in map(json.loads, lines):
+            if (article := known.get(row["id_sha256"])) is not None:
+                joined = {name: article[name] for name in ("id", "text")} | {"attributions": row["attributions"]}
+                file.write(json.dumps(joined) + "\n")
+    return gold if gold.stat().st_size else None
 
 
 def attribution_rows(found: Score | None, own: Score | None) -> Iterator[Row]:
@@ -261,6 +280,12 @@ def main() -> None:
                 polnear = run(path, Language(guidelines="polnear"), POLNEAR).score
         else:
             sys.stderr.write(f"{path}: not found, passed over\n")
+    if given.data is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            gold = anew(ANEW, given.data / "polnear" / "train.jsonl", Path(folder))
+            if gold is not None:
+                sys.stderr.write(f"PolNeAR anew: {ANEW}\n")
+                runs["PolNeAR anew"] = run(gold, language)
     network: Mapping[str, Any] = {}
     words: Mapping[str, float] = {}
     if given.data is None:
