@@ -11,6 +11,7 @@ from attribution.article import Span
 from attribution.find.values import Attribution, Findings, Fragment
 from attribution.parse import Arc, Parse
 from attribution.resolve import THRESHOLD, Resolved, resolve
+from attribution.resolve.names import find_names
 from tests.factories import parse_of
 from tests.sources import story
 
@@ -706,6 +707,25 @@ def test_speakers(line: str, names: dict[str, list[str]], expected: list[str]) -
     actual = said(resolve(*story(line, **names)))
 
     assert expected == actual
+
+
+@pytest.mark.parametrize(
+    ("tags", "tagged", "expected"),
+    [
+        ("a_DET NASA_PROPN T_PROPN -_PUNCT shirt_NOUN", "NASA T", "NASA"),
+        ("the_DET Boston_PROPN X_PROPN -_PUNCT ray_NOUN", "Boston X", "Boston"),
+        ("a_DET Reuters_PROPN E_PROPN -_PUNCT mail_NOUN", "Reuters E", "Reuters"),
+        ("a_DET Vitamin_PROPN C_PROPN campaign_NOUN", "Vitamin C", "Vitamin C"),
+    ],
+)
+def test_letter_of_a_compound(tags: str, tagged: str, expected: str) -> None:
+    """A letter that a hyphen joins to a noun is no part of the name before it."""
+    words = [word.split("_") for word in tags.split()]
+    text = " ".join(word for word, _ in words).replace(" - ", "-")
+    parse = parse_of(text, "\n".join(f"{word} {word} {tag} 0 dep" for word, tag in words), names={tagged: "ORG"})
+    found = find_names(parse)[0]
+
+    assert expected == parse.words(parse.span(found.first, found.end))
 
 
 def test_every_class_has_three_examples() -> None:

@@ -312,6 +312,7 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         or tokens[end - 1].text[-1:] in HYPHENS
         or tokens[end - 1].text in QUOTES
         or _runs_on(tokens[end - 1])
+        or _opens_compound(parse, end - 1)
         or ((names_people(tokens[end - 1]) or _is_partisan(parse, first, end)) and _tagged_apart(parse, end - 1))
         or (is_title(tokens[end - 1]) and tokens[end - 1].xpos != "NNPS" and not _stays_whole(parse, first, end))
     ):
@@ -348,6 +349,15 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
         return NameMention(first, end, "", 0.0, form)
     tag = max(sorted(votes), key=lambda kind: votes[kind])
     return NameMention(first, end, tag, min(1.0, votes[tag] / (end - first)), form)
+
+
+def _opens_compound(parse: Parse, index: int) -> bool:
+    """Whether a letter belongs to the noun behind its hyphen: "a NASA T-shirt", "a Boston X-ray", "the Reuters e-mail"."""
+    letter, *after = parse.tokens[index : index + 3]
+    if len(letter.text) > 1 or not letter.text.isalpha() or len(after) < 2:
+        return False
+    hyphen, noun = after
+    return hyphen.text in HYPHENS and letter.end == hyphen.start and hyphen.end == noun.start and noun.text.islower()
 
 
 def _is_partisan(parse: Parse, first: int, end: int) -> bool:
