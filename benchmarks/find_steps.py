@@ -44,7 +44,7 @@ STEPS = [
     (spans, "trim", "no loose punctuation", _true),
     (attribution.find, "complete", "whole cues", _second),
     (attribution.find, "tidy", "cues without adverbs, medium, time", _second),
-    (attribution.find, "_believed", "doubt about cues that report no speech", _true),
+    (attribution.find, "believed", "doubt about cues that report no speech", _true),
 ]
 SHOWN = ("attributions.found", "attributions.source", "attributions.exact")
 

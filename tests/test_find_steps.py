@@ -14,7 +14,8 @@ from attribution.find.cues import class_of, head_of_cue, phrase, tidy
 from attribution.find.decoding import decode
 from attribution.find.draft import Draft
 from attribution.find.quotes import reason, speech
-from attribution.find.spans import noun_phrase, stretches
+from attribution.find.reports import believed
+from attribution.find.spans import cut_clause, find_source, noun_phrase, stretches, trim
 from attribution.find.turns import keep_inside, turns
 from attribution.parse import Parse
 from attribution.quotation_marks import QuotationIndex, quotations
@@ -122,6 +123,23 @@ def test_class_of(lemma: str, tag: str, expected: str | None) -> None:
     assert expected == class_of(parse, 0)
 
 
+@pytest.mark.parametrize(
+    ("form", "lemma", "expected"),
+    [
+        ("praised", "prais", "praise"),
+        ("decried", "decrie", "decry"),
+        ("hailing", "hailing", "hail"),
+        ("denounce", "denounc", "denounce"),
+        ("baked", "bak", "bak"),
+    ],
+)
+def test_a_verb_whose_lemma_is_guessed_wrong(form: str, lemma: str, expected: str) -> None:
+    """A verb whose lemma no table has is looked up by its regular form."""
+    parse = parse_of(form, f"{form} {lemma} VERB 0 root")
+
+    assert expected == phrase(parse, 0)
+
+
 def test_phrase_takes_its_particle() -> None:
     """A verb with a particle that the table knows is a cue of its own."""
     table = """
@@ -153,6 +171,27 @@ def test_tidy_leaves_adverbs_at_the_edges_out() -> None:
 
     assert [said] == tidy(parse, [also, said], said)
     assert whole == tidy(negated, whole, whole[-1])
+
+
+def test_tidy_keeps_a_participle_before_its_noun() -> None:
+    """A noun behind a participle is no statement that only holds it: the cue is never empty."""
+    parse = parse_of(
+        "It is a sign of growing unease about it.",
+        """
+        It      it     PRON  4 nsubj
+        is      be     AUX   4 cop
+        a       a      DET   4 det
+        sign    sign   NOUN  0 root
+        of      of     ADP   7 case
+        growing grow   VERB  7 acl
+        unease  unease NOUN  4 nmod
+        about   about  ADP   9 case
+        it      it     PRON  7 nmod
+        .       .      PUNCT 4 punct
+        """,
+    )
+
+    assert [5, 6] == tidy(parse, [5, 6], 5)
 
 
 # clauses
@@ -296,6 +335,119 @@ def test_noun_phrase_ends_before_what_begins_anew() -> None:
     assert "Hassan Omar" in words(parse, noun_phrase(parse, token_of(parse, "Hassan")))
     assert "said" not in words(parse, noun_phrase(parse, token_of(parse, "Hassan")))
     assert "according" not in words(cross, noun_phrase(cross, token_of(cross, "bank")))
+
+
+@pytest.mark.parametrize(
+    "text", ["a just - released poll", "the conservative - leaning group", "a well - connected source"]
+)
+def test_noun_phrase_has_its_hyphenated_modifiers(text: str) -> None:
+    """A hyphen inside a word does not cut the noun phrase off from its article."""
+    first, one, _, other, noun = text.split()
+    table = f"{first} {first} DET 5 det\n{one} {one} ADV 4 advmod\n- - PUNCT 2 punct\n{other} {other} VERB 5 amod\n"
+    parse = parse_of(text.replace(" - ", "-"), f"{table}{noun} {noun} NOUN 0 root")
+
+    assert {0, 1, 2, 3, 4} == noun_phrase(parse, 4)
+
+
+def test_no_source_of_function_words() -> None:
+    """A conjunction, a preposition or an article by itself is nobody: the subject takes its place."""
+    parse = parse_of(
+        "If officials ask the guests",
+        """
+        If        if       SCONJ 3 mark
+        officials official NOUN  3 nsubj
+        ask       ask      VERB  0 root
+        the       the      DET   5 det
+        guests    guest    NOUN  3 obj
+        """,
+    )
+    for given in ([0], [3]):
+        one = Draft(cue=[2], head=2, source=given, content={4})
+        find_source(parse, one, lambda token: token.reading)
+
+        assert [1] == one.source
+
+
+def test_content_of_a_fronted_clause_ends_with_it() -> None:
+    """The main clause behind a clause with a cue is not what was said."""
+    parse = parse_of(
+        "Although he said that he knew, they waited",
+        """
+        Although although SCONJ 3 mark
+        he       he       PRON  3 nsubj
+        said     say      VERB  9 advcl
+        that     that     SCONJ 6 mark
+        he       he       PRON  6 nsubj
+        knew     know     VERB  3 ccomp
+        ,        ,        PUNCT 3 punct
+        they     they     PRON  9 nsubj
+        waited   wait     VERB  0 root
+        """,
+    )
+    one = Draft(cue=[2], head=2, source=[1], content={3, 4, 5, 6, 7, 8})
+    cut_clause(parse, one, NO_MARKS)
+
+    assert "that he knew" == words(parse, one.content).removesuffix(" ,")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("“ He says we win , ”", 2, "we win"),
+        ("“ They say we lost . ”", 2, "we lost"),
+        ("“ He says “ we win ” ”", 2, "“ we win ”"),
+        ("He says “ we win ”", 1, "“ we win ”"),
+    ],
+)
+def test_trim_leaves_the_outer_mark_out(text: str, cue: int, expected: str) -> None:
+    """The mark that closes the words around a quoted cue is no part of what stands inside them."""
+    parse = parse_of(text)
+    content = set(range(cue + 1, len(parse.tokens) - (text.count("”") - 1)))
+    one = Draft(cue=[cue], head=cue, source=[cue - 1], content=content)
+    trim(parse, one, QuotationIndex(quotations(parse.text, parse.paragraphs)))
+
+    assert expected == words(parse, one.content)
+
+
+# reports
+
+# Verb, its tag and relation, subject, relation of what follows, whether it is a report.
+REPORTS = [
+    ("praised", "praise", "root", "critics", "obj", True),
+    ("nominated", "nominate", "root", "delegates", "obj", False),
+    ("booed", "boo", "root", "delegates", "obj", False),
+    ("featured", "feature", "root", "advertisements", "obj", False),
+    ("signed", "sign", "root", "governors", "obj", False),
+    ("signalled", "signal", "root", "officials", "ccomp", True),
+    ("gushed", "gush", "root", "officials", "ccomp", True),
+    ("amazes", "amaze", "root", "it", "ccomp", False),
+    ("strikes", "strike", "root", "this", "ccomp", False),
+    ("backing", "back", "acl", "groups", "obj", False),
+    ("supporting", "support", "acl", "voters", "obj", False),
+    ("criticizing", "criticize", "acl", "voters", "obj", True),
+    ("said", "say", "root", "anyone", "ccomp", False),
+    ("said", "say", "root", "someone", "ccomp", True),
+]
+
+
+@pytest.mark.parametrize(("verb", "lemma", "relation", "source", "what", "expected"), REPORTS)
+def test_reports(verb: str, lemma: str, relation: str, source: str, what: str, expected: bool) -> None:
+    """A verb of no known class needs a clause and somebody who speaks, a participle of support only describes, and
+    what anyone might say has nobody said."""
+    heads = ("0 root", "1 acl") if relation == "acl" else ("2 nsubj", "0 root")
+    parse = parse_of(
+        f"{source} {verb} new plans failed",
+        f"""
+        {source} {source} NOUN {heads[0]}
+        {verb}   {lemma}  VERB {heads[1]} cue
+        new      new      ADJ  4 amod content 2
+        plans    plan     NOUN {"2 obj" if what == "obj" else "5 nsubj"} content 2
+        failed   fail     VERB {"4 acl" if what == "obj" else "2 ccomp"} content 2
+        """,
+    )
+    one = Draft(cue=[1], head=1, source=[0], content={2, 3, 4})
+
+    assert expected is believed(parse, one, NO_MARKS, lambda token: token.reading)
 
 
 def test_stretches() -> None:

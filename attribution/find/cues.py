@@ -20,6 +20,8 @@ MEANT = frozenset(
     {"not", "n't", "never", "no", "neither", "nor", "reportedly", "allegedly", "purportedly", "supposedly"}
 )
 VERBAL = frozenset({"VERB", "AUX"})
+# Endings of the regular forms of English verbs, and the bare form.
+ENDINGS = ("ing", "ed", "es", "s", "e")
 
 
 @cache
@@ -42,7 +44,7 @@ def topical() -> frozenset[str]:
 def phrase(parse: Parse, head: int) -> str:
     """The lemma of a cue's head with its particle or fixed words: "point out", "call for", "according to"."""
     token = parse.tokens[head]
-    lemma = token.lemma.lower()
+    lemma = _lemma(token)
     if lemma in ("according", "accord"):
         return "according to"
     particle = next((child.lemma.lower() for child in parse.children(head, "compound:prt")), None)
@@ -57,7 +59,24 @@ def phrase(parse: Parse, head: int) -> str:
 def class_of(parse: Parse, head: int) -> str | None:
     """The class of a cue that a word heads, None where the table has neither its phrase nor its lemma."""
     known = classes()
-    return known.get(phrase(parse, head)) or known.get(parse.tokens[head].lemma.lower())
+    return known.get(phrase(parse, head)) or known.get(_lemma(parse.tokens[head]))
+
+
+def _lemma(token: Token) -> str:
+    """The lemma of a word; of a verb whose lemma the table lacks, the known verb that its form is a regular form of:
+    the lemmatiser guesses at verbs that it has not seen ("praised" -> "prais", "hailing" -> "hailing")."""
+    lemma = token.lemma.lower()
+    if token.upos != "VERB" or lemma in classes():
+        return lemma
+    form = token.text.lower()
+    for ending in ENDINGS:
+        stem = form.removesuffix(ending)
+        if stem == form:
+            continue
+        for verb in (stem, stem + "e", stem[:-1] if stem[-2:-1] == stem[-1:] else "", stem[:-1] + "y"):
+            if verb in classes() and (not verb.endswith("y") or stem.endswith(("i", "y"))):
+                return verb
+    return lemma
 
 
 def head_of_cue(parse: Parse, cue: Sequence[int]) -> int:
@@ -127,7 +146,7 @@ def tidy(parse: Parse, cue: Sequence[int], head: int) -> list[int]:
     of "according to" is part of it. Never empty."""
     words = list(cue)
     token = parse.tokens[head]
-    if token.deprel == "acl" and token.head in words and parse.tokens[token.head].upos == "NOUN":
+    if token.deprel == "acl" and token.head in words and token.head < head and parse.tokens[token.head].upos == "NOUN":
         words = [index for index in words if index > token.head]
     for child in parse.children(head, "obl", "advmod"):
         if child.text.lower() not in MEANT and child.index in words and child.index > head:

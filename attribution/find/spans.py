@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from attribution.find.clauses import ACCORDING, SAID, clauses, is_passive, subject
+from attribution.find.clauses import ACCORDING, SAID, SUBJECTS, clauses, is_passive, subject
 from attribution.find.cues import words as words_of
 from attribution.find.decoding import ReadingOf
 from attribution.find.draft import Draft
 from attribution.parse import Parse, Token
-from attribution.quotation_marks import QuotationIndex
+from attribution.quotation_marks import Quotation, QuotationIndex
 
 # Share of a quotation's words that must be content before all of it is. Tried on PolNeAR dev: 0.3, 0.5, 0.7.
 QUOTED_SHARE = 0.5
@@ -44,7 +44,12 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' ]{2,}[A-Z.](?:,? [\w. ]{1,20}){0,2}|(?:[A-Z][\w.]+,? ){1,4}?)"
     r"(?: ?\([^()\n]{1,30}\))? ?(?:--|[–—―]) ?"
 )
+# Words that are nobody by themselves: "| If | anyone wonders", "| the | demand for".
+NO_SOURCE = frozenset({"ADP", "ADV", "AUX", "CCONJ", "PART", "PUNCT", "SCONJ"})
+ARTICLES = frozenset({"a", "an", "the"})
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+# Marks that close a quotation and stand as a word of their own.
+CLOSING = frozenset({'"', "”", "''", "’", "'", "»"})
 HYPHENS = frozenset("-‐‑")
 RELATIVE = frozenset({"who", "whom", "which", "whose", "that"})
 # Below these a noun phrase does not go on: what follows says something new.
@@ -149,7 +154,8 @@ def noun_phrase(parse: Parse, head: int) -> set[int]:
             base = child.deprel.split(":")[0]
             before = base == "case" and child.head == head and child.index < head  # "of the minister": "the minister"
             before = before or (child.head == head and _circumstance(parse, child))
-            if before or child.deprel in NO_PART_OF_NAME or base in ("parataxis", "advcl"):
+            hyphen = child.text in HYPHENS and _glued(parse, child.index - 1)  # "a just|-|released poll"
+            if before or (child.deprel in NO_PART_OF_NAME and not hyphen) or base in ("parataxis", "advcl"):
                 continue
             found.add(child.index)
             todo.append(child.index)
@@ -249,8 +255,11 @@ def cut_lead(parse: Parse, draft: Draft, marks: QuotationIndex, requested: bool)
 
 
 def cut_clause(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
-    """Leave out what follows a relative clause: "the witness, who told reporters that he saw a man, left the court"."""
-    if not parse.tokens[draft.head].deprel.startswith("acl") or not parse.children(draft.head, *SAID):
+    """Leave out what follows a relative clause, or a clause that comes before its main clause: "the witness, who told
+    reporters that he saw a man, left the court"; "although he told her that he knew, he did nothing"."""
+    head = parse.tokens[draft.head]
+    fronted = head.deprel == "advcl" and head.head > head.index and parse.children(head.index, "mark", *SUBJECTS)
+    if not (head.deprel.startswith("acl") or fronted) or not parse.children(draft.head, *SAID):
         return
     clause = parse.subtree(draft.head)
     sentence = parse.tokens[draft.head].sentence
@@ -338,6 +347,8 @@ def find_source(parse: Parse, draft: Draft, reading_of: ReadingOf) -> None:
         draft.source = []
         return
     found = subject(parse, draft.head)
+    if all(parse.tokens[k].upos in NO_SOURCE or parse.tokens[k].lemma.lower() in ARTICLES for k in draft.source):
+        draft.source = []
     if draft.source:
         head = parse.tokens[head_of(parse, draft.source)]
         passive = is_passive(parse, cue) and cue.lemma.lower() not in words_of("said_of")
@@ -377,13 +388,26 @@ def fill(parse: Parse, draft: Draft) -> None:
             draft.content.update(hole)
 
 
-def trim(parse: Parse, draft: Draft) -> None:
-    """Leave out punctuation at the edges of each stretch of content, but for marks that close what they opened."""
+def trim(parse: Parse, draft: Draft, marks: QuotationIndex) -> None:
+    """Leave out punctuation at the edges of each stretch of content, but for marks that close what they opened: the
+    mark that closes the words around a quoted cue is none of its content's ("“He says we'll win|,”")."""
+    number = marks.outermost(parse.tokens[draft.head].start)
     for stretch in stretches(draft.content):
         while stretch and _loose(parse.tokens[stretch[0]]):
             draft.content.discard(stretch.pop(0))
+        if number is not None and _closes_around(parse, stretch, marks.quotations[number]):
+            draft.content.discard(stretch.pop())
         while stretch and (_loose(parse.tokens[stretch[-1]]) or _unfinished(parse, stretch)):
             draft.content.discard(stretch.pop())
+
+
+def _closes_around(parse: Parse, stretch: list[int], around: Quotation) -> bool:
+    """Whether a stretch inside a quotation ends with the mark that closes it, having opened none of its sort."""
+    if len(stretch) < 2:
+        return False
+    last = parse.tokens[stretch[-1]]
+    alone = last.text in CLOSING and last.end == around.end
+    return alone and around.mark not in {parse.tokens[index].text for index in stretch[:-1]}
 
 
 def stretches(words: Iterable[int]) -> list[list[int]]:
