@@ -520,6 +520,11 @@ SPEAKERS: dict[str, list[Row]] = {
         ("he", "Bob Ray left . [Tim Hess] said <“ He left . [he] said it rained ” > .",
          {"PER": ["Bob Ray", "Tim Hess"]}, ["Tim Hess", "Bob Ray"]),
     ],
+    "A text that ends with a document's noun": [
+        ("no stop", "[Boeing 's report]", {"ORG": ["Boeing"]}, ["Boeing"]),
+        ("a name before", "Ann Lee read [the letter]", {"PER": ["Ann Lee"]}, ["(document)"]),
+        ("a noun before", "a lawyer read [the study]", {}, ["(document)"]),
+    ],
     "Whose a document is that comes from another": [
         ("return", "Bob Ray left . [documents from his tax_NOUN return] said it rained .", {"PER": ["Bob Ray"]},
          ["(document)"]),
@@ -693,6 +698,41 @@ SPEAKERS: dict[str, list[Row]] = {
          "[The South Carolina Republican] added so .",
          {"PER": ["Trey Gowdy", "Gowdy", "Ann Lee"], "LOC": ["South Carolina"], "MISC": ["Republican"]},
          ["Trey Gowdy", "(anonymous)"]),
+    ],
+    "A campaign by its owner": [
+        ("possessive pronoun", "Ann Lee met Bob Ray . [The Lee campaign] said it rained . Lee left . "
+         "[his~nmod:poss@campaign campaign] added so .",
+         {"PER": ["Ann Lee", "Lee", "Bob Ray"]}, ["Lee campaign", "Lee campaign"]),
+        ("full name in the possessive", "[Ann~nmod:poss@campaign Lee~flat@Ann 's campaign] said it rained . "
+         "[The Lee campaign] added so . Lee left .",
+         {"PER": ["Ann Lee", "Lee"]}, ["Lee campaign", "Lee campaign"]),
+        ("full name and an adjective", "Ann Lee left . [The Ann~compound@campaign Lee~flat@Ann "
+         "presidential_ADJ~amod@campaign campaign] said it rained . [The Lee campaign] added so . Lee left .",
+         {"PER": ["Ann Lee", "Lee"]}, ["Lee campaign", "Lee campaign"]),
+        ("another campaign of the same person", "Ann Lee left . [Ann~nmod:poss@campaign Lee~flat@Ann 's "
+         "Senate_NOUN~compound@campaign campaign] said it rained . [The Lee campaign] added so . Lee left .",
+         {"PER": ["Ann Lee", "Lee"]}, ["(organization)", "Lee campaign"]),
+        ("two of one surname", "Ann Lee spoke . [Bob~nmod:poss@campaign Lee~flat@Bob 's campaign] said it "
+         "rained . [The Lee campaign] added so .",
+         {"PER": ["Ann Lee", "Bob Lee", "Lee"]}, ["(organization)", "Lee campaign"]),
+    ],
+    "A given name that is a common noun": [
+        ("after a title", "[Chief strategist Guy Cecil] said it rained .", {"PER": ["Guy Cecil"]}, ["Guy Cecil"]),
+        ("after a body and a title", "[Boeing spokesman Guy Lee] said it rained .",
+         {"PER": ["Guy Lee"], "ORG": ["Boeing"]}, ["Guy Lee"]),
+        ("inside a sentence", "On Monday [Guy Benson] said it rained . [Benson] added so .",
+         {"PER": ["Guy Benson", "Benson"]}, ["Guy Benson", "Guy Benson"]),
+    ],
+    "Who is named within a quotation does not speak it": [
+        ("she", "[Liz Cheney] said <“ We won ”> . // <2:“ Hillary Clinton lost badly_ADV , ”> [she] said .",
+         {"PER": ["Liz Cheney", "Hillary Clinton"]}, ["Liz Cheney", "Liz Cheney"]),
+        ("he", "[Ted Cruz] said <“ We won ”> . // <2:“ Somebody told Donald Trump about it , ”> [he] said .",
+         {"PER": ["Ted Cruz", "Donald Trump"]}, ["Ted Cruz", "Ted Cruz"]),
+        ("twice", "[Liz Cheney] said <“ We won ”> . // <2:“ Hillary Clinton lost , ”> [she] said . // "
+         "<3:“ Clinton left , ”> [she] added .",
+         {"PER": ["Liz Cheney", "Hillary Clinton", "Clinton"]}, ["Liz Cheney", "Liz Cheney", "Liz Cheney"]),
+        ("his own name", "[Bob Dole] said <“ We won ”> . // <2:“ Bob Dole never lost , ”> [he] said .",
+         {"PER": ["Bob Dole"]}, ["Bob Dole", "Bob Dole"]),
     ],
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from attribution.resolve.forms import core_of
 from attribution.resolve.lexicon import Noun, fold, words
 from attribution.resolve.nouns import body_noun, classes_of, party_of, role_at, role_word
 from attribution.resolve.phrases import is_plural, modifiers, start_of
-from attribution.resolve.runs import HYPHENS
+from attribution.resolve.runs import HYPHENS, POSSESSIVE
 from attribution.resolve.walk import (
     COUNTRY,
     FOREIGN,
@@ -34,6 +34,7 @@ _LESSER = frozenset({"vice", "deputy", "assistant", "associate", "lieutenant", "
 _OFFICES = frozenset({"politician", "judge", "lawmaker", "clergy"})  # classes of nouns of which an article knows few
 _OPENING = 2  # paragraphs after the first, a headline mostly, in which somebody is introduced before he is named
 _STEM = 5  # letters by which a word of a description is known again in a name: "appeals", "elections", "Senate"
+_OF_NO_OTHER = frozenset({"presidential", "own"})  # of one person's campaigns, these words mark off none
 _BRACKETS = 8  # mentions of a name after which a bracket is looked for
 
 
@@ -75,6 +76,38 @@ def only_of_owner(walk: Walk, token: Token, noun: Noun) -> int | None:
         if any(_owner_of(walk, one.head) == owner for one in walk.roles[number])
     }
     return found.pop() if len(found) == 1 else None
+
+
+def body_of_owner(walk: Walk, token: Token) -> int | None:
+    """The body that the article names after its owner, where a description says whose it is.
+
+    "his campaign", "Ann Lee's campaign", "the Ann Lee presidential campaign" for "the Lee campaign". None where the
+    name is no more than a surname that two people bear, and where the description tells one campaign from others ("his
+    2008 campaign", "her Senate campaign").
+    """
+    noun, head = body_noun(token), token.index
+    if noun is None or "owned" not in noun.classes or is_plural(walk.parse, head):
+        return None
+    start = start_of(walk.parse, head)
+    owner, end = _owner_before(walk, head), head
+    while end > start and fold(walk.parse.tokens[end - 1].text) in _OF_NO_OTHER:
+        end -= 1
+    end -= end > start and walk.parse.tokens[end - 1].text in POSSESSIVE
+    if owner is None and end > start and end - 1 in walk.at:
+        owner = _named(walk, end - 1)
+    if owner is None or walk.names.drafts[owner].kind != "PER":
+        return None
+    if end - 1 not in walk.at and walk.parse.tokens[end - 1].xpos != "PRP$":
+        return None  # another word stands between the owner and the noun
+    form = core_of(walk.names.drafts[owner].form)
+    bearers = [one for one in walk.names.drafts if one.kind == "PER" and core_of(one.form)[-1:] == form[-1:]]
+    called = {form, form[-1:]} if len(bearers) == 1 else {form}
+    found = [
+        number
+        for number, draft in enumerate(walk.names.drafts)
+        if draft.kind == "ORG" and draft.form[-1] == fold(token.lemma) and draft.form[:-1] in called
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _owner_before(walk: Walk, head: int) -> int | None:

@@ -6,6 +6,7 @@ import re
 
 from attribution.parse import Parse, Token
 from attribution.resolve.bearers import (
+    body_of_owner,
     fit_person,
     introduced_next,
     marks_agree,
@@ -65,6 +66,9 @@ def resolve_description(walk: Walk, token: Token) -> Resolution:
     beside = _beside(walk, token)
     if beside is not None:
         return Resolution(((beside, 1.0),))
+    body_owned = body_of_owner(walk, token)
+    if body_owned is not None:
+        return softmax({here: NEW, ("e", body_owned): NEW + OWNED})
     if not is_definite(parse, index):
         named = named_next(walk, token)
         named = named_below(walk, token) if named is None else named

@@ -384,9 +384,8 @@ def issuer_of(parse: Parse, names: Names, at: dict[int, int], head: int, scope: 
         word = _preposition(parse, index, head)
         by = word in {"by", "from"} or (word == "of" and issued) or _publishes(names, at, tokens[head], index, word)
         above = tokens[token.head]
-        beside = (
-            token.head == head or (above.upos == "VERB" and above.head == head) or fold(tokens[head + 1].text) == word
-        )
+        behind = fold(tokens[head + 1].text) if head + 1 < len(tokens) else ""
+        beside = token.head == head or (above.upos == "VERB" and above.head == head) or behind == word
         if not (possessor or by) or not (issued or beside):
             continue
         if index in at or token.upos == "PRON" or role_at(token) is not None or body_noun(token) is not None:

@@ -352,7 +352,7 @@ def _mention(parse: Parse, first: int, end: int) -> NameMention | None:
 
 
 def _opens_compound(parse: Parse, index: int) -> bool:
-    """Whether a letter belongs to the noun behind its hyphen: "a NASA T-shirt", "a Boston X-ray", "the Reuters e-mail"."""
+    """Whether a letter belongs to the noun behind its hyphen: "NASA T-shirt", "a Boston X-ray", "a Reuters e-mail"."""
     letter, *after = parse.tokens[index : index + 3]
     if len(letter.text) > 1 or not letter.text.isalpha() or len(after) < 2:
         return False

@@ -42,6 +42,7 @@ SPOKE_LAST = 1.4  # the referent is the source of the attribution before, and a 
 TAKES_OVER = 0.3  # the same for a description, which more often marks a change of speaker
 DISTANCE = 0.6  # off for each sentence between
 QUOTED = 1.3  # off where the referent stands in quoted words and the mention does not
+OWN_WORDS = 3.0  # off more where it stands in the very quotation whose speaker is asked for: nobody names himself there
 POSSESSOR = 0.5  # off where the referent was only a possessor or a modifier
 KNOWN_GENDER = 0.7  # the gender agrees
 ONLY_BEARER = 2.0  # "the governor" where the article says of one person alone that he is one
@@ -199,6 +200,8 @@ def order(walk: Walk, referent: Referent, token: Token) -> float:
     score -= POSSESSOR if trace.modifier else 0.0
     if trace.quoted >= 0 and trace.quoted != walk.quoted.get(token.index, -1):
         score -= QUOTED
+        own = walk.spoken.get(token.index) == trace.quoted and trace.quoted in walk.sources
+        score -= OWN_WORDS if own and referent != walk.last_speaker else 0.0
     if referent == walk.last_speaker and token.index in walk.spoken:
         score += SPOKE_LAST if token.upos in {"PRON", "DET"} else TAKES_OVER
     return score + 0.1 * min(walk.counts[referent], 5)
