@@ -37,7 +37,7 @@ def _lines(articles: int) -> Iterator[str]:
         yield json.dumps({**row, "publisher": "The Post", "url": f"https://news.example/{number}"}) + "\n"
 
 
-def _megabytes(process: int | str) -> int:
+def megabytes(process: int | str) -> int:
     """What a process holds of memory that is in no file: what of it could grow."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
@@ -65,8 +65,8 @@ def _main() -> None:
         nonlocal following
         done = counts.get("articles", 0) + counts.get("errors", 0)
         if done >= following:
-            workers = ", ".join(str(_megabytes(each.pid or 0)) for each in multiprocessing.active_children())
-            print(f"| {done:,} | {time.monotonic() - started:.0f} | {_megabytes('self')} | {workers} |", flush=True)
+            workers = ", ".join(str(megabytes(each.pid or 0)) for each in multiprocessing.active_children())
+            print(f"| {done:,} | {time.monotonic() - started:.0f} | {megabytes('self')} | {workers} |", flush=True)
             following = done - done % step + step
         if given.stop and done >= given.stop:
             raise KeyboardInterrupt

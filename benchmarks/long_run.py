@@ -24,6 +24,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from attribution.article import paragraphs
+from benchmarks.batch_scale import megabytes
 from benchmarks.side_by_side_texts import GOLD
 
 _SEED = 5
@@ -46,15 +47,6 @@ def _articles(file: Path, words: int) -> Iterator[dict[str, str]]:
         yield {"id": f"article-{number}", "text": text}
         words -= len(text.split())
         number += 1
-
-
-def _anonymous(process: int) -> int:
-    """Megabytes that a process holds and that are in no file."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/status").read_text().splitlines():
-            if line.startswith("RssAnon:"):
-                return int(line.split()[1]) // 1024
-    return 0
 
 
 def _family(process: int) -> list[int]:
@@ -100,7 +92,7 @@ def _disturbed(source: Path, run: Path, given: argparse.Namespace) -> dict[str, 
             process = _extract(source, run, given.workers)
         if now >= following:
             following += _EVERY
-            counts, family = _counts(run), [_anonymous(each) for each in _family(process.pid)]
+            counts, family = _counts(run), [megabytes(each) for each in _family(process.pid)]
             workers = ", ".join(str(each) for each in sorted(family[1:], reverse=True)[: given.workers])
             row = [f"{counts.get(name, 0):,}" for name in ("articles", "words", "attributions")]
             row += [str(family[0]), workers, str(given.kills - len(kills))]

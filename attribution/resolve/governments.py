@@ -57,8 +57,7 @@ def governments(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
             continue
         form = form_of(parse, first, token.index + 1)
         found.append(NameMention(first, token.index + 1, "ORG", 0.9, form))
-    taken = {index for mention in found for index in range(mention.first, mention.end)}
-    return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
+    return _over(mentions, found)
 
 
 def chapters(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
@@ -75,6 +74,11 @@ def chapters(parse: Parse, mentions: list[NameMention]) -> list[NameMention]:
         if whole is not None and whole.tag == "ORG" and tokens[whole.first].sentence == tokens[end].sentence:
             form = form_of(parse, place.first, whole.end)
             found.append(NameMention(place.first, whole.end, "ORG", 0.9, form))
+    return _over(mentions, found)
+
+
+def _over(mentions: list[NameMention], found: list[NameMention]) -> list[NameMention]:
+    """Mentions that share no word with the longer ones that were found, and those."""
     taken = {index for mention in found for index in range(mention.first, mention.end)}
     return [mention for mention in mentions if not taken & set(range(mention.first, mention.end))] + found
 
